@@ -1,0 +1,295 @@
+package dev.holdfast.domain;
+
+import static dev.holdfast.domain.Reservation.Status.CONFIRMED;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The rules: what each request and the passing of time do to one provider's reservations. A function of (state,
+ * request, effective time) and of nothing else. The rules' source is the contract in the README.
+ */
+public final class Decider {
+
+    private final Duration answerMemory;
+
+    /** @param answerMemory how long a refusal, or the answer to an availability command, is remembered */
+    public Decider(Duration answerMemory) {
+        this.answerMemory = answerMemory;
+    }
+
+    /**
+     * Decides one request.
+     *
+     * @param time  the request's record time
+     * @param cause the position of the request's record
+     */
+    public Decision decide(ProviderState state, Request request, Instant time, String cause) {
+        var draft = new Draft(state, time, cause);
+        if (request instanceof Request.Malformed malformed) {
+            var refusal = new Event.Rejected(Reason.MALFORMED, malformed.detail());
+            if (state.head() == null) {
+                draft.sayOfUnknownProvider(refusal, request.requestId());
+            } else {
+                // Not remembered: there is no content to compare a retry with, and a mended one is welcome.
+                draft.say(refusal, request.requestId());
+            }
+        } else if (request instanceof Command.OnReservation command) {
+            decide(draft, command);
+        } else {
+            decide(draft, (Command) request);
+        }
+        return draft.decision();
+    }
+
+    /** Lets a reservation expire, end or leave the state, if its time has come. */
+    public Decision reservationDue(ProviderState state, String reservationId, Instant time, String cause) {
+        var draft = new Draft(state, time, cause);
+        draft.settled(reservationId);
+        return draft.decision();
+    }
+
+    /** Removes the open and closed windows that have ended. */
+    public Decision windowsDue(ProviderState state, Instant time, String cause) {
+        var draft = new Draft(state, time, cause);
+        Schedule left = state.schedule().withoutEnded(draft.at);
+        if (left.windowCount() < state.schedule().windowCount()) {
+            draft.say(windowsChanged(state.schedule(), left), null);
+            draft.write(left);
+        }
+        return draft.decision();
+    }
+
+    /** Forgets a recent answer whose time is over. */
+    public Decision answerDue(ProviderState state, String requestId, Instant time, String cause) {
+        var draft = new Draft(state, time, cause);
+        RecentAnswer answer = state.recentAnswer(requestId);
+        if (answer != null && !draft.at.isBefore(answer.due(answerMemory))) {
+            draft.forget(requestId);
+        }
+        return draft.decision();
+    }
+
+    private void decide(Draft draft, Command command) {
+        if (isAnsweredAlready(draft, command)) {
+            return;
+        }
+        Schedule before = draft.state.schedule();
+        Schedule after = before;
+        Event.Fact fact;
+        if (command instanceof Command.OpenAvailability open) {
+            after = before.opened(open.range(), draft.at);
+            fact = windowsChanged(before, after);
+        } else if (command instanceof Command.CloseAvailability close) {
+            after = before.closed(close.range(), draft.at);
+            fact = windowsChanged(before, after);
+        } else if (command instanceof Command.SetHours set) {
+            after = before.withHours(set.hours());
+            fact = new Event.AvailabilityChanged(List.of(), List.of(), List.of(),
+                    List.of(), set.hours());
+        } else {
+            after = before.withPolicy(before.policy().with(((Command.SetPolicy) command).change()));
+            fact = new Event.PolicyChanged(after.policy());
+        }
+        if (after.windowCount() > Schedule.MAX_WINDOWS) {
+            refuse(draft, command, Reason.MALFORMED, "a provider can have at most " + Schedule.MAX_WINDOWS
+                    + " open and closed windows that have not ended; join some, or set weekly hours instead");
+            return;
+        }
+        // Windows that merely ended are no answer to this command; the tick removes them.
+        boolean isNews = !after.equals(before)
+                && !after.withoutEnded(draft.at).equals(before.withoutEnded(draft.at));
+        if (isNews) {
+            draft.write(after);
+        }
+        answer(draft, command, isNews ? fact : new Event.Unchanged(null));
+    }
+
+    private static Event.AvailabilityChanged windowsChanged(Schedule before, Schedule after) {
+        return new Event.AvailabilityChanged(before.open().without(after.open()), after.open().without(before.open()),
+                before.closed().without(after.closed()), after.closed().without(before.closed()), null);
+    }
+
+    private void decide(Draft draft, Command.OnReservation command) {
+        ReservationRecord named = draft.settled(command.reservationId());
+        if (isAnsweredAlready(draft, command)) {
+            return;
+        }
+        if (draft.state.head() == null) {
+            draft.sayOfUnknownProvider(new Event.Rejected(Reason.UNKNOWN_PROVIDER, null), command.requestId());
+            return;
+        }
+        if (command instanceof Command.Hold hold) {
+            decideHold(draft, hold);
+            return;
+        }
+        Reason refusal = refusal(command, named, draft.at);
+        if (refusal != null) {
+            refuse(draft, command, refusal, null);
+        } else if (command instanceof Command.Confirm confirm) {
+            decideConfirm(draft, confirm, named);
+        } else if (command instanceof Command.Cancel cancel) {
+            decideCancel(draft, cancel, named);
+        } else if (command instanceof Command.Reschedule move) {
+            decideReschedule(draft, move, named);
+        }
+    }
+
+    /** Why the reservation, as it stands, is not to be changed by this command; null if it is, or changed already. */
+    private static Reason refusal(Command.OnReservation command, ReservationRecord named, Instant at) {
+        if (named == null) {
+            return Reason.NOT_FOUND;
+        }
+        Reservation reservation = named.reservation();
+        String clientId = clientId(command);
+        if (clientId != null && !clientId.equals(reservation.clientId())) {
+            return Reason.NOT_OWNER;
+        }
+        boolean isCancel = command instanceof Command.Cancel;
+        return switch (reservation.status()) {
+            case EXPIRED -> isCancel ? null : Reason.HOLD_EXPIRED;
+            case CANCELLED -> isCancel ? null : Reason.ALREADY_CANCELLED;
+            case COMPLETED -> Reason.ALREADY_ENDED;
+            case HELD, CONFIRMED ->
+                    clientId != null && !at.isBefore(reservation.start()) ? Reason.ALREADY_STARTED : null;
+        };
+    }
+
+    /** Who asks, or null if it is the provider. */
+    private static String clientId(Command.OnReservation command) {
+        if (command instanceof Command.Confirm confirm) {
+            return confirm.clientId();
+        }
+        if (command instanceof Command.Reschedule move) {
+            return move.clientId();
+        }
+        return command instanceof Command.Cancel cancel ? cancel.clientId() : ((Command.Hold) command).clientId();
+    }
+
+    private void decideHold(Draft draft, Command.Hold hold) {
+        Schedule schedule = draft.state.schedule();
+        Instant end = hold.end() != null ? hold.end() : hold.start().plus(schedule.policy().slotLength());
+        var time = new Interval(hold.start(), end);
+        Reason refusal = refusal(draft, time, null);
+        if (refusal != null) {
+            refuse(draft, hold, refusal, null);
+            return;
+        }
+        Reservation held = Reservation.held(hold.requestId(), hold.clientId(), time, draft.at, schedule.policy());
+        keep(draft, hold, new ReservationRecord(held, List.of()), held, new Event.Held(held));
+    }
+
+    private void decideConfirm(Draft draft, Command.Confirm confirm, ReservationRecord named) {
+        if (named.reservation().status() == CONFIRMED) {
+            answer(draft, confirm, new Event.Unchanged(named.reservation()));
+            return;
+        }
+        Reservation confirmed = named.reservation().confirmed(draft.at);
+        keep(draft, confirm, named, confirmed, new Event.Confirmed(confirmed));
+    }
+
+    private void decideCancel(Draft draft, Command.Cancel cancel, ReservationRecord named) {
+        if (named.reservation().status().isFinal()) {
+            answer(draft, cancel, new Event.Unchanged(named.reservation()));
+            return;
+        }
+        Reservation cancelled = named.reservation().cancelled(draft.at);
+        keep(draft, cancel, named, cancelled, new Event.Cancelled(cancelled, cancel.by(), cancel.reason()));
+    }
+
+    private void decideReschedule(Draft draft, Command.Reschedule move, ReservationRecord named) {
+        Interval before = named.reservation().time();
+        Instant end = move.end() != null ? move.end() : move.start().plus(before.length());
+        var time = new Interval(move.start(), end);
+        if (time.equals(before)) {
+            answer(draft, move, new Event.Unchanged(named.reservation()));
+            return;
+        }
+        Reason refusal = refusal(draft, time, named.reservationId());
+        if (refusal != null) {
+            refuse(draft, move, refusal, null);
+            return;
+        }
+        Reservation moved = named.reservation().movedTo(time);
+        keep(draft, move, named, moved, new Event.Rescheduled(moved, before));
+    }
+
+    /** Why the time can't be taken, or null. Holds that stand in its way only because no tick came yet expire first. */
+    private static Reason refusal(Draft draft, Interval time, String exceptReservationId) {
+        Schedule schedule = draft.state.schedule();
+        Reason refusal = schedule.refusal(time, draft.at);
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean isTaken = false;
+        for (Occupied each : draft.state.occupied(schedule.policy().reach(time))) {
+            if (each.reservationId().equals(exceptReservationId)) {
+                continue;
+            }
+            if (draft.at.isBefore(each.until())) {
+                isTaken = true;
+            } else {
+                draft.settled(each.reservationId());
+            }
+        }
+        return isTaken ? Reason.SLOT_TAKEN : null;
+    }
+
+    /** Answers a request that came before; its named reservation must be settled by then. */
+    private boolean isAnsweredAlready(Draft draft, Command command) {
+        Answer answer = rememberedAnswer(draft, command);
+        if (answer == null) {
+            return false;
+        }
+        if (answer.fingerprint() != Fingerprint.of(command)) {
+            draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
+            return true;
+        }
+        Reservation reservation = null;
+        if (answer.reason() == null && command instanceof Command.OnReservation on) {
+            ReservationRecord named = draft.current(on.reservationId());
+            reservation = named == null ? null : named.reservation();
+        }
+        String eventId = draft.state.providerId() + "/" + answer.sequence();
+        draft.say(new Event.Duplicate(new Event.First(eventId, answer.type(), answer.reason()), reservation),
+                command.requestId());
+        return true;
+    }
+
+    private Answer rememberedAnswer(Draft draft, Command command) {
+        ReservationRecord held = draft.current(command.requestId());
+        if (held != null && !held.reservation().isGoneBy(draft.at)) {
+            return held.answers().get(0);
+        }
+        ReservationRecord changed = draft.state.reservationAnswering(command.requestId());
+        if (changed != null && !changed.reservation().isGoneBy(draft.at)) {
+            return changed.answerTo(command.requestId());
+        }
+        RecentAnswer recent = draft.state.recentAnswer(command.requestId());
+        return recent != null && draft.at.isBefore(recent.due(answerMemory)) ? recent.answer() : null;
+    }
+
+    private void refuse(Draft draft, Command command, Reason reason, String detail) {
+        if (draft.state.head() == null) {
+            draft.sayOfUnknownProvider(new Event.Rejected(reason, detail), command.requestId());
+        } else {
+            answer(draft, command, new Event.Rejected(reason, detail));
+        }
+    }
+
+    /** An answer that changes no reservation: remembered for a while. */
+    private static void answer(Draft draft, Command command, Event.Fact fact) {
+        Reason reason = fact instanceof Event.Rejected rejected ? rejected.reason() : null;
+        long sequence = draft.say(fact, command.requestId());
+        draft.remember(new Answer(command.requestId(), Fingerprint.of(command), sequence, fact.type(), reason));
+    }
+
+    /** An answer that changes a reservation: remembered with it. */
+    private static void keep(Draft draft, Command command, ReservationRecord before, Reservation after,
+                             Event.Fact fact) {
+        long sequence = draft.say(fact, command.requestId());
+        draft.write(before.with(after,
+                new Answer(command.requestId(), Fingerprint.of(command), sequence, fact.type(), null)));
+    }
+}

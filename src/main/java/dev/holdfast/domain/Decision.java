@@ -1,0 +1,18 @@
+package dev.holdfast.domain;
+
+import java.util.List;
+
+/**
+ * All that follows from one input for one provider: what to write, then what to say. A part that does not change is
+ * null or empty.
+ *
+ * @param reservations        to write
+ * @param goneReservations    ids to remove
+ * @param recentAnswer        to write
+ * @param forgottenRequest    the request id whose recent answer to remove
+ * @param events              to publish, in order
+ */
+public record Decision(String providerId, ProviderHead head, Schedule schedule, List<ReservationRecord> reservations,
+                       List<String> goneReservations, RecentAnswer recentAnswer, String forgottenRequest,
+                       List<Event> events) {
+}

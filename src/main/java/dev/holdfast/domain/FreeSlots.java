@@ -1,0 +1,26 @@
+package dev.holdfast.domain;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The listing: what a client may hold. */
+public final class FreeSlots {
+
+    private FreeSlots() {
+    }
+
+    /**
+     * The single slots that start in the range and that a hold at {@code at} would be granted, in order of time. A
+     * hold past its deadline is free, whether or not it was yet found to be.
+     */
+    public static List<Slot> of(ProviderState state, Interval range, Instant at) {
+        Schedule schedule = state.schedule();
+        return schedule.slots(range, at).stream()
+                .filter(slot -> !isTaken(state, schedule.policy().reach(slot.time()), at))
+                .toList();
+    }
+
+    private static boolean isTaken(ProviderState state, Interval reach, Instant at) {
+        return state.occupied(reach).stream().anyMatch(each -> at.isBefore(each.until()));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.contract;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.domain.Policy;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A policy in JSON: six durations. */
+final class PolicyCodec {
+
+    private static final Duration MAX_AHEAD = Duration.ofDays(730);
+    /** Two buffers of this length still end with the 24 h for which a completed reservation is kept. */
+    private static final Duration MAX_BUFFER = Duration.ofHours(12);
+    private static final Duration MAX_HOLD = Duration.ofDays(30);
+    private static final Policy NOTHING = new Policy(null, null, null, null, null, null);
+
+    private PolicyCodec() {
+    }
+
+    /** What a command changes: null where it says nothing. */
+    static Policy readChange(Fields fields) throws MalformedException {
+        Policy policy = read(fields);
+        if (policy.equals(NOTHING)) {
+            throw new MalformedException("a policy must set at least one of slotLength, leadTime, holdDuration, "
+                    + "horizon, bufferBefore and bufferAfter");
+        }
+        return policy;
+    }
+
+    static Policy read(Fields fields) throws MalformedException {
+        return new Policy(
+                fields.optionalDuration("slotLength", Duration.ofMinutes(1), Duration.ofHours(24)),
+                fields.optionalDuration("leadTime", Duration.ZERO, MAX_AHEAD),
+                fields.optionalDuration("holdDuration", Duration.ofSeconds(1), MAX_HOLD),
+                fields.optionalDuration("horizon", Duration.ZERO, MAX_AHEAD),
+                fields.optionalDuration("bufferBefore", Duration.ZERO, MAX_BUFFER),
+                fields.optionalDuration("bufferAfter", Duration.ZERO, MAX_BUFFER));
+    }
+
+    static void write(JsonGenerator json, Policy policy) throws IOException {
+        Json.field(json, "slotLength", policy.slotLength());
+        Json.field(json, "leadTime", policy.leadTime());
+        Json.field(json, "holdDuration", policy.holdDuration());
+        Json.field(json, "horizon", policy.horizon());
+        Json.field(json, "bufferBefore", policy.bufferBefore());
+        Json.field(json, "bufferAfter", policy.bufferAfter());
+    }
+}

@@ -101,7 +101,7 @@ final class StateFormat {
         writer.eightBytes(answer.fingerprint())
                 .number(answer.sequence())
                 .oneByte(EVENT_TYPES.indexOf(answer.type()))
-                .oneByte(REASONS.indexOf(answer.reason()) + 1);
+                .oneByte(answer.reason() == null ? 0 : REASONS.indexOf(answer.reason()) + 1);
     }
 
     private static Answer readAnswer(BinaryReader reader, String requestId) {

@@ -47,8 +47,8 @@ final class Postmaster {
         Files.move(partial, cluster);
     }
 
-    /** Starts the server and returns when it takes connections. */
-    void start(int port) throws IOException {
+    /** Starts the server and returns, when it takes connections, who stops it should this JVM be killed. */
+    Watchdog start(int port) throws IOException {
         String options = String.join(" -c ", "-p " + port,
                 "listen_addresses=" + Loopback.HOST,
                 // No socket file, which a kill would leave in the temp folder.
@@ -62,6 +62,7 @@ final class Postmaster {
         } catch (IOException e) {
             throw new IOException(lastError(logged).orElse(e.getMessage()), e);
         }
+        return Watchdog.over(pid().orElseThrow(() -> new IOException("it went away at once")), directory);
     }
 
     /** Ends open sessions and stops the server at a checkpoint; does nothing when none runs. */
@@ -89,19 +90,25 @@ final class Postmaster {
 
     /** What the process runs that the cluster's pid file names; empty if there is none, or it can't be known. */
     private Optional<String> commandLine() throws IOException {
-        if (Files.notExists(pidFile())) {
+        Optional<Long> pid = pid();
+        if (pid.isEmpty()) {
             return Optional.empty();
         }
-        String pid = Files.readAllLines(pidFile()).stream().findFirst().orElse("").strip();
-        if (!pid.matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
-        Path proc = Path.of("/proc", pid, "cmdline");
+        Path proc = Path.of("/proc", pid.get().toString(), "cmdline");
         if (Files.isReadable(proc)) {
             // Readable for all processes, where Java tells about this user's only.
             return Optional.of(Files.readString(proc).replace('\0', ' '));
         }
-        return ProcessHandle.of(Long.parseLong(pid)).flatMap(process -> process.info().commandLine());
+        return ProcessHandle.of(pid.get()).flatMap(process -> process.info().commandLine());
+    }
+
+    /** What the pid file says, whether or not that process lives. */
+    private Optional<Long> pid() throws IOException {
+        if (Files.notExists(pidFile())) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(pidFile()).stream().findFirst().map(String::strip)
+                .filter(line -> line.matches("[0-9]{1,18}")).map(Long::valueOf);
     }
 
     private Path pidFile() {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One Postgres cluster and its server process, driven through {@code initdb} and {@code pg_ctl}. The latter puts the server into a session of its own, so
- * that a Ctrl-C in the terminal reaches this JVM only, and the mirror is done before Postgres goes.
+ * One Postgres cluster and its server process, driven through {@code initdb} and {@code pg_ctl}. The latter puts the server
+ * into a session of its own, so that a Ctrl-C in the terminal reaches this JVM only, and the mirror is done before
+ * Postgres goes.
  */
 final class Postmaster {
 
@@ -31,10 +32,16 @@ final class Postmaster {
         this.user = PostgresUser.find(directory);
     }
 
-    /** Makes the cluster unless it is there. A start that is killed meanwhile leaves nothing that looks finished. */
+    /**
+     * Makes the cluster unless it is there; root takes over what another of its users made. A start that is killed
+     * meanwhile leaves nothing that looks finished.
+     */
     void create() throws IOException {
         if (Files.isDirectory(cluster)) {
             user.own(cluster);
+            if (Files.exists(log)) {
+                user.own(log);
+            }
             return;
         }
         Path partial = directory.resolve("initdb");

@@ -27,13 +27,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private int port;
     private DataDirectory directory;
     private Postmaster postmaster;
+    private Watchdog watchdog;
 
     private EmbeddedPostgres() {
     }
 
     /**
-     * Starts the server and returns when it answers. One that a killed JVM left behind on this data directory is
-     * stopped first.
+     * Starts the server and returns when it answers. It stops when this JVM is killed; should it survive that all the
+     * same, the next start on its data directory stops it.
      *
      * @param dataDir kept by the caller; a new cluster is made when it is empty, the one there is used otherwise
      * @param port 0 for any free one
@@ -64,7 +65,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             postmaster.create();
             // Chosen at the last moment, lest somebody takes it meanwhile.
             port = Loopback.free(wantedPort);
-            postmaster.start(port);
+            watchdog = postmaster.start(port);
             createDatabase();
         } catch (IOException | SQLException e) {
             if (port != 0) {
@@ -113,6 +114,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         try {
+            if (watchdog != null) {
+                watchdog.close();
+            }
             if (postmaster != null) {
                 postmaster.stop();
             }

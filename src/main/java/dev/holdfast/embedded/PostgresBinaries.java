@@ -26,7 +26,8 @@ import org.tukaani.xz.XZInputStream;
  * The programs of Postgres, 60 MB, unpacked once per user and kept in {@code ~/.cache/holdfast} (or below
  * {@code XDG_CACHE_HOME}), in a folder named by the digest of the archive. Unpacking takes longer than all the rest of
  * a start, and the files never change. A folder of the user's own can't be prepared by somebody else, as one in the
- * shared temp folder could. Without a writable home they go into the data directory and share its fate.
+ * shared temp folder could. Root's are in {@code /var/cache/holdfast}, for {@link PostgresUser#NOBODY} must get there.
+ * Where that can't be written, they go into the data directory and share its fate.
  */
 final class PostgresBinaries {
 
@@ -64,8 +65,7 @@ final class PostgresBinaries {
     }
 
     private static Path cache(Path dataDir) {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg != null && !xdg.isEmpty() ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+        Path base = userCache();
         // A user unknown to the system has "?" for a home.
         if (base.isAbsolute()) {
             try {
@@ -78,6 +78,14 @@ final class PostgresBinaries {
             }
         }
         return dataDir;
+    }
+
+    private static Path userCache() {
+        if (PostgresUser.isRoot()) {
+            return Path.of("/var/cache");
+        }
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        return xdg != null && !xdg.isEmpty() ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
     }
 
     private static String digest(URL archive) throws IOException {

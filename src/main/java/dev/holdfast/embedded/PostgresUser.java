@@ -23,7 +23,8 @@ enum PostgresUser {
 
     /**
      * Really nobody, with one privilege of root's: to pass through folders that are closed to others, for the data
-     * directory and the programs may well be below {@code /root}.
+     * directory may well be below {@code /root}. (The programs may not: initdb looks for them with access(2), which
+     * disregards privileges.)
      */
     NOBODY(65534, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
             "--inh-caps=+dac_override", "--ambient-caps=+dac_override");
@@ -36,9 +37,13 @@ enum PostgresUser {
         this.prefix = List.of(prefix);
     }
 
+    static boolean isRoot() {
+        return new UnixSystem().getUid() == 0;
+    }
+
     /** The way that works here; the folder is any that exists. */
     static PostgresUser find(Path dir) {
-        if (new UnixSystem().getUid() != 0) {
+        if (!isRoot()) {
             return SELF;
         }
         for (PostgresUser user : List.of(NAMESPACE, NOBODY)) {

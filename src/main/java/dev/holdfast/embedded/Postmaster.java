@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One Postgres cluster and its server process, driven through {@code initdb} and {@code pg_ctl}. The latter puts the server into a session of its own, so
- * that a Ctrl-C in the terminal reaches this JVM only, and the mirror is done before Postgres goes.
+ * One Postgres cluster and its server process, driven through {@code initdb} and {@code pg_ctl}. The latter puts the server
+ * into a session of its own, so that a Ctrl-C in the terminal reaches this JVM only, and the mirror is done before
+ * Postgres goes.
  */
 final class Postmaster {
 
@@ -31,10 +32,16 @@ final class Postmaster {
         this.user = PostgresUser.find(directory);
     }
 
-    /** Makes the cluster unless it is there. A start that is killed meanwhile leaves nothing that looks finished. */
+    /**
+     * Makes the cluster unless it is there; root takes over what another of its users made. A start that is killed
+     * meanwhile leaves nothing that looks finished.
+     */
     void create() throws IOException {
         if (Files.isDirectory(cluster)) {
             user.own(cluster);
+            if (Files.exists(log)) {
+                user.own(log);
+            }
             return;
         }
         Path partial = directory.resolve("initdb");
@@ -47,8 +54,8 @@ final class Postmaster {
         Files.move(partial, cluster);
     }
 
-    /** Starts the server and returns when it takes connections. */
-    void start(int port) throws IOException {
+    /** Starts the server and returns, when it takes connections, who stops it should this JVM be killed. */
+    Watchdog start(int port) throws IOException {
         String options = String.join(" -c ", "-p " + port,
                 "listen_addresses=" + Loopback.HOST,
                 // No socket file, which a kill would leave in the temp folder.
@@ -62,6 +69,7 @@ final class Postmaster {
         } catch (IOException e) {
             throw new IOException(lastError(logged).orElse(e.getMessage()), e);
         }
+        return Watchdog.over(pid().orElseThrow(() -> new IOException("it went away at once")), directory);
     }
 
     /** Ends open sessions and stops the server at a checkpoint; does nothing when none runs. */
@@ -89,19 +97,25 @@ final class Postmaster {
 
     /** What the process runs that the cluster's pid file names; empty if there is none, or it can't be known. */
     private Optional<String> commandLine() throws IOException {
-        if (Files.notExists(pidFile())) {
+        Optional<Long> pid = pid();
+        if (pid.isEmpty()) {
             return Optional.empty();
         }
-        String pid = Files.readAllLines(pidFile()).stream().findFirst().orElse("").strip();
-        if (!pid.matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
-        Path proc = Path.of("/proc", pid, "cmdline");
+        Path proc = Path.of("/proc", pid.get().toString(), "cmdline");
         if (Files.isReadable(proc)) {
             // Readable for all processes, where Java tells about this user's only.
             return Optional.of(Files.readString(proc).replace('\0', ' '));
         }
-        return ProcessHandle.of(Long.parseLong(pid)).flatMap(process -> process.info().commandLine());
+        return ProcessHandle.of(pid.get()).flatMap(process -> process.info().commandLine());
+    }
+
+    /** What the pid file says, whether or not that process lives. */
+    private Optional<Long> pid() throws IOException {
+        if (Files.notExists(pidFile())) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(pidFile()).stream().findFirst().map(String::strip)
+                .filter(line -> line.matches("[0-9]{1,18}")).map(Long::valueOf);
     }
 
     private Path pidFile() {

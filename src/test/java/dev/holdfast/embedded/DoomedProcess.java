@@ -53,6 +53,12 @@ final class DoomedProcess implements AutoCloseable {
         return jdbcUrl;
     }
 
+    /** {@code kill -9}, of its watchdog too. */
+    void killWithWatchdog() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        close();
+    }
+
     /** {@code kill -9}. */
     @Override
     public void close() {

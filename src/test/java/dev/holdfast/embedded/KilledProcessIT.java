@@ -3,13 +3,16 @@ package dev.holdfast.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,26 +23,42 @@ class KilledProcessIT {
     Path dir;
 
     @Test
-    void dataSurvivesAKillAndTheOrphanIsStopped() throws Exception {
-        List<Long> orphans;
+    void dataSurvivesAKillAndPostgresGoesToo() throws Exception {
         try (DoomedProcess process = DoomedProcess.start(dir)) {
             Broker broker = new Broker(process.bootstrapServers());
             broker.createTopic();
             broker.writeCommitted("hold", "confirm");
             write(process.jdbcUrl());
             refusesWhileAlive(process);
-            orphans = Postgreses.on(dir.resolve("postgres"));
         }
-        // It has a life of its own.
-        assertThat(orphans).hasSize(1).isEqualTo(Postgreses.on(dir.resolve("postgres")));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> servers().isEmpty());
 
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(dir.resolve("postgres"), 0)) {
-            assertThat(Postgreses.on(dir.resolve("postgres"))).hasSize(1).doesNotContainAnyElementsOf(orphans);
             assertThat(new Broker(kafka.bootstrapServers()).readCommitted("after", 2)).containsExactly("hold", "confirm");
             assertThat(read(postgres.jdbcUrl())).isEqualTo("r-1");
         }
-        assertThat(Postgreses.on(dir.resolve("postgres"))).isEmpty();
+    }
+
+    @Test
+    void aServerThatSurvivesTheKillIsStoppedByTheNextStart() throws Exception {
+        List<Long> orphans;
+        try (DoomedProcess process = DoomedProcess.start(dir)) {
+            write(process.jdbcUrl());
+            orphans = servers();
+            process.killWithWatchdog();
+        }
+        assertThat(orphans).hasSize(1).isEqualTo(servers());
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir.resolve("postgres"), 0)) {
+            assertThat(servers()).hasSize(1).doesNotContainAnyElementsOf(orphans);
+            assertThat(read(postgres.jdbcUrl())).isEqualTo("r-1");
+        }
+        assertThat(servers()).isEmpty();
+    }
+
+    private List<Long> servers() throws IOException {
+        return Postgreses.on(dir.resolve("postgres"));
     }
 
     private void refusesWhileAlive(DoomedProcess process) throws Exception {

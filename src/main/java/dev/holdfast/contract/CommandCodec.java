@@ -83,7 +83,8 @@ public final class CommandCodec {
         } catch (StreamConstraintsException e) {
             return new Input.Unreadable("the value is nested too deeply, or holds a number or name that is too long");
         } catch (JsonProcessingException e) {
-            return new Input.Unreadable("the value is not JSON from byte " + e.getLocation().getByteOffset() + " on");
+            return new Input.Unreadable("the value is not JSON in UTF-8, or has a field twice: see byte "
+                    + e.getLocation().getByteOffset());
         } catch (IOException e) {
             return new Input.Unreadable("the value is not JSON in UTF-8");
         }
@@ -102,7 +103,7 @@ public final class CommandCodec {
         if (!Ids.isValid(requestId)) {
             return new Input.Unreadable("there is no valid 'requestId', so no request to answer");
         }
-        return new Input.OfProvider(request(new Ref(requestId, providerId), new Fields(tree), topic));
+        return new Input.OfProvider(request(new Ref(requestId, providerId), Fields.ofCommand(tree), topic));
     }
 
     /** The command's JSON; {@link #decode} gives the command back. */

@@ -12,7 +12,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -35,8 +37,7 @@ public final class HoldfastTopology {
         topology.addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
                 Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE);
         topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(answerMemory), Names.INTAKE);
-        topology.addSink(Names.REROUTED_SINK, (key, value, context) -> context.topic(), bytesOut, bytesOut,
-                Names.INTAKE);
+        topology.addSink(Names.REROUTED_SINK, new SameTopic(), bytesOut, bytesOut, Names.INTAKE);
         topology.addSink(Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS.topicName(), bytesOut, bytesOut, Names.INTAKE);
         topology.addSink(Names.EVENTS_SINK, Topic.RESERVATION_EVENTS.topicName(), bytesOut, bytesOut,
                 Names.PROVIDER_STAGE);
@@ -60,6 +61,15 @@ public final class HoldfastTopology {
         // There is no global thread; unset, this is a warning at every start.
         properties.put("processing.exception.handler.global.enabled", true);
         return new TopologyConfig(new StreamsConfig(properties));
+    }
+
+    /** Sends a record back to where it came from. A class, for the description of the topology shows its name. */
+    private record SameTopic() implements TopicNameExtractor<byte[], byte[]> {
+
+        @Override
+        public String extract(byte[] key, byte[] value, RecordContext context) {
+            return context.topic();
+        }
     }
 
     /** Brings its stores with it. */

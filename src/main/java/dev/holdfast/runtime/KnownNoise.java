@@ -20,7 +20,7 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             // The broker's channel to the controller is closed from two sides.
             "Attempting to close NetworkClient that has already been closed.",
             // Restarted on another port after a kill, it looks for itself on the former one until it is registered anew.
-            "[TransactionCoordinator id=" + BrokerSettings.NODE_ID + "] Connection to node " + BrokerSettings.NODE_ID,
+            "[TransactionCoordinator id=1] Connection to node 1",
             // The first transactions or groups ask for an internal topic at the same time, and one of them comes second.
             "with error 'TOPIC_ALREADY_EXISTS': Topic '__");
 

@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import dev.holdfast.domain.Decision;
 import dev.holdfast.domain.ProviderState;
+import dev.holdfast.domain.RecentAnswer;
 import dev.holdfast.domain.ReservationRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,7 @@ final class PartitionState {
             known(providerId).index(stored);
             add(due(providerId, stored));
         });
-        stores.forEachRecentAnswer((providerId, answer) -> add(new Due(answer.due(answerMemory), providerId,
-                answer.answer().requestId(), Due.Kind.ANSWER)));
+        stores.forEachRecentAnswer((providerId, answer) -> add(due(providerId, answer)));
     }
 
     ProviderState provider(String providerId) {
@@ -72,9 +72,9 @@ final class PartitionState {
             add(windowsDue(providerId));
         }
         if (decision.recentAnswer() != null) {
+            removeForgotten(providerId, decision.recentAnswer().answer().requestId());
             stores.put(providerId, decision.recentAnswer());
-            add(new Due(decision.recentAnswer().due(answerMemory), providerId,
-                    decision.recentAnswer().answer().requestId(), Due.Kind.ANSWER));
+            add(due(providerId, decision.recentAnswer()));
         }
         if (decision.forgottenRequest() != null) {
             stores.deleteRecentAnswer(providerId, decision.forgottenRequest());
@@ -96,6 +96,18 @@ final class PartitionState {
             provider.unindex(before);
             remove(due(provider.providerId(), before));
         }
+    }
+
+    /** Takes an answer out of the deadlines that no tick removed before its request was decided again. */
+    private void removeForgotten(String providerId, String requestId) {
+        RecentAnswer before = stores.recentAnswer(providerId, requestId);
+        if (before != null) {
+            remove(due(providerId, before));
+        }
+    }
+
+    private Due due(String providerId, RecentAnswer recent) {
+        return new Due(recent.due(answerMemory), providerId, recent.answer().requestId(), Due.Kind.ANSWER);
     }
 
     private static Due due(String providerId, ReservationRecord stored) {

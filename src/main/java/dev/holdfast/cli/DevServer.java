@@ -3,7 +3,9 @@ package dev.holdfast.cli;
 import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Mirror;
+import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
+import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
 import dev.holdfast.runtime.StreamsSettings;
@@ -22,7 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All of Holdfast in one process, on an embedded Kafka and Postgres. */
 final class DevServer implements AutoCloseable {
@@ -30,6 +35,7 @@ final class DevServer implements AutoCloseable {
     /** Enough to show that providers are spread, few enough to start at once. */
     private static final int PARTITIONS = 4;
     private static final short ONE_COPY = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
     private final Path keptDataDir;
@@ -55,8 +61,11 @@ final class DevServer implements AutoCloseable {
         DecidingService service = own(() -> DecidingService.start(new StreamsSettings(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()), "dev", data.resolve("streams")), partitions));
         postgres = result(startingPostgres);
-        MirrorSchema.migrate(postgres.jdbcUrl());
-        own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers()), postgres.jdbcUrl()));
+        var mirrored = new PostgresSettings(postgres.jdbcUrl(), null, null);
+        MirrorSchema.migrate(mirrored);
+        DataSource pool = own(() -> MirrorPool.open(mirrored));
+        own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
+                pool, Mirror.DEFAULT_BATCH_SIZE));
         service.awaitRunning(START_WITHIN);
     }
 
@@ -82,7 +91,7 @@ final class DevServer implements AutoCloseable {
                 try {
                     running.pop().close();
                 } catch (Exception e) {
-                    System.err.println("holdfast: while stopping: " + e.getMessage());
+                    LOG.warn("While stopping: {}", e.getMessage());
                 }
             }
         }

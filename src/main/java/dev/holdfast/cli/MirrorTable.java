@@ -20,7 +20,7 @@ final class MirrorTable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String RESERVATIONS = """
-            SELECT client_id, to_char(start_at AT TIME ZONE 'UTC', 'Dy HH24:MI'), lower(status),
+            SELECT client_id, to_char(starts_at AT TIME ZONE 'UTC', 'Dy HH24:MI'), lower(status),
                    to_char(held_at AT TIME ZONE 'UTC', 'HH24:MI:SS'),
                    coalesce(to_char(confirmed_at AT TIME ZONE 'UTC', 'HH24:MI:SS'), '-')
             FROM reservation WHERE provider_id = ? AND status <> 'HELD' ORDER BY held_at""";
@@ -62,8 +62,8 @@ final class MirrorTable {
     }
 
     private static String table(List<String[]> rows) {
-        var table = TextTable.forColumns(Help.defaultColorScheme(Ansi.AUTO), column(10), column(12), column(12),
-                column(12), column(12));
+        var table = TextTable.forColumns(Help.defaultColorScheme(Ansi.AUTO), column(8), column(9), column(10),
+                column(8), column(12));
         table.addRowValues("client", "slot", "status", "held at", "confirmed at");
         rows.forEach(row -> table.addRowValues(row));
         return table.toString();

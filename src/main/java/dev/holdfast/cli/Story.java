@@ -70,7 +70,7 @@ final class Story {
     private void setUp(Conversation conversation) throws Disappointment {
         tell(conversation, new SetPolicy(id(), provider, new Policy(null, null, HOLD, null, null, null)),
                 EventType.POLICY_CHANGED,
-                "Dr. Grace gives a hold " + HOLD.toSeconds() + " seconds to be confirmed, not the usual 30 minutes");
+                "Dr. Grace lets a hold wait " + HOLD.toSeconds() + " seconds (30 minutes is usual)");
         tell(conversation, new OpenAvailability(id(), provider, new Interval(at("09:00"), at("12:00"))),
                 EventType.AVAILABILITY_CHANGED, "Dr. Grace opens the morning of " + DAY.format(day));
     }
@@ -81,7 +81,7 @@ final class Story {
         conversation.send(ada);
         conversation.send(ben);
         told(conversation, ada, EventType.RESERVATION_HELD, "Ada and Ben both want 09:00. Ada holds it");
-        Event refused = told(conversation, ben, EventType.REQUEST_REJECTED, "... and Ben is told that it is taken");
+        Event refused = told(conversation, ben, EventType.REQUEST_REJECTED, "... and Ben is told that it is taken: SLOT_TAKEN");
         if (!(refused.fact() instanceof Event.Rejected rejected) || rejected.reason() != Reason.SLOT_TAKEN) {
             throw new Disappointment("Ben should have heard that the slot is taken, but heard " + refused.fact());
         }
@@ -116,7 +116,8 @@ final class Story {
         var letter = conversation.record(Topic.DEAD_LETTERS, record -> Arrays.equals(record.value(), value))
                 .orElseThrow(() -> new Disappointment("what is no JSON should have become a dead letter"));
         line(Instant.ofEpochMilli(letter.timestamp()), "dead-letters",
-                "Somebody sends plain text: " + Conversation.header(letter, HeaderNames.REASON));
+                "Somebody sends plain text, which is kept with a reason:");
+        say("  %38s @|faint %s|@", "", Conversation.header(letter, HeaderNames.REASON));
     }
 
     private void showMirror() throws Disappointment {
@@ -147,12 +148,11 @@ final class Story {
     }
 
     private void line(Event event, String text) {
-        String reason = event.fact() instanceof Event.Rejected rejected ? " " + rejected.reason() : "";
-        line(event.at(), EventCodec.typeName(event.type()) + reason, text);
+        line(event.at(), EventCodec.typeName(event.type()), text);
     }
 
     private void line(Instant at, String what, String text) {
-        say("  @|faint %s|@  %-68s @|faint %s|@", CLOCK.format(at), text, what);
+        say("  @|faint %s  %-25s|@ %s", CLOCK.format(at), what, text);
     }
 
     private Instant at(String time) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topic that is mirrored, as the brokers know it. */
@@ -46,9 +47,11 @@ final class LogTopic implements AutoCloseable {
             Uuid id = admin.describeTopics(List.of(name), options).allTopicNames().get().get(name).topicId();
             return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new KafkaException("there is no topic " + name)
-                    : new KafkaException(e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause();
+            if (cause instanceof UnknownTopicOrPartitionException) {
+                throw new KafkaException("there is no topic " + name);
+            }
+            throw new KafkaException(cause instanceof TimeoutException ? "no broker answers" : cause.getMessage());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -31,7 +31,7 @@ final class MirrorLoop implements Runnable {
 
     /** How long to wait for records; the status is at most that old. */
     private static final Duration IDLE = Duration.ofMillis(250);
-    /** How often to make sure, while no records come, that Kafka and the topic are there. */
+    /** How often to make sure, while no records come, that both sides are there and as they were left. */
     private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -142,13 +142,15 @@ final class MirrorLoop implements Runnable {
         positions.unknown().forEach(each -> positions.found(each, offsets.get(each.partition())));
     }
 
-    /** Kafka says nothing when it is away, and a topic of the same name may be made at any time. */
-    private void checkNowAndThen() {
+    /** Without work, neither Kafka nor Postgres would be missed. */
+    private void checkNowAndThen() throws SQLException, FencedException {
         if (System.nanoTime() - checkedAtNanos > CHECK_EVERY.toNanos()) {
             checkTopic();
+            writer.offsets(topicId);
         }
     }
 
+    /** A topic of the same name may be made at any time. */
     private void checkTopic() {
         UUID found = topic.id();
         if (!found.equals(topicId)) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 /** The mirror's connection to Postgres: one, made anew whenever it breaks. */
 public final class MirrorPool {
 
-    /** How long Postgres may be silent before the mirror says that it waits. */
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    /** How long to try for a connection before the mirror says that it waits; closing it may take as long. */
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     /** Longer than any batch takes, far below the five minutes after which Kafka gives the partitions away. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(60);
 

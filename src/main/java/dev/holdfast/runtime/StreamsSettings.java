@@ -39,8 +39,6 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
         // The broker's own default; a factor of its own would need to fit min.insync.replicas.
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        // There is no global thread; unset, this is a warning at every start.
-        all.put("processing.exception.handler.global.enabled", true);
         var properties = new Properties();
         properties.putAll(all);
         return properties;

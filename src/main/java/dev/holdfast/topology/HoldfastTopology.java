@@ -58,8 +58,6 @@ public final class HoldfastTopology {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused");
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // There is no global thread; unset, this is a warning at every start.
-        properties.put("processing.exception.handler.global.enabled", true);
         return new TopologyConfig(new StreamsConfig(properties));
     }
 

@@ -83,8 +83,19 @@ final class StoredProvider implements ProviderState {
         }
         for (Answer answer : stored.answers()) {
             if (!answer.requestId().equals(stored.reservationId())) {
-                reservationsByAnsweredRequest.put(answer.requestId(), stored.reservationId());
+                index(answer, stored.reservationId());
             }
+        }
+    }
+
+    /**
+     * A request id may come again when the reservation that knew it is over, but not yet removed: then two know it, and
+     * the newer answer counts, in whatever order they are read at a start.
+     */
+    private void index(Answer answer, String reservationId) {
+        ReservationRecord other = reservationAnswering(answer.requestId());
+        if (other == null || other.answerTo(answer.requestId()).sequence() < answer.sequence()) {
+            reservationsByAnsweredRequest.put(answer.requestId(), reservationId);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import static dev.holdfast.domain.EventType.AVAILABILITY_CHANGED;
 import static dev.holdfast.domain.EventType.RESERVATION_CONFIRMED;
+import static dev.holdfast.domain.EventType.RESERVATION_HELD;
 import static dev.holdfast.topology.Asked.ANNA;
 import static dev.holdfast.topology.Asked.EIGHT;
 import static dev.holdfast.topology.Asked.HOLD_DURATION;
@@ -11,6 +12,7 @@ import static dev.holdfast.topology.Asked.confirm;
 import static dev.holdfast.topology.Asked.hold;
 import static dev.holdfast.topology.Asked.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Event;
@@ -82,6 +84,23 @@ class RebuildTest {
         assertThat(stage.events()).singleElement().satisfies(event -> assertThat(event.fact())
                 .isInstanceOfSatisfying(Event.Duplicate.class, duplicate ->
                         assertThat(duplicate.first().type()).isEqualTo(RESERVATION_CONFIRMED)));
+    }
+
+    @Test
+    void aStageThatIsRolledBackForgetsWhatItDecidedSince() {
+        var stage = new StageHarness();
+        stage.process(open("o-1"), TODAY);
+        var stores = stage.stores();
+        stage.process(hold("h-1", "carl", 0), TODAY);
+        stage.process(confirm("c-1", "h-1", "carl"), TODAY.plus(HOLD_DURATION).minusMillis(1));
+        stage.events();
+
+        stage.rollBackTo(stores);
+        stage.process(hold("h-2", "cleo", 0), TODAY);
+
+        assertThat(stage.events()).extracting(Event::type, Event::sequence, Event::at)
+                .containsExactly(tuple(RESERVATION_HELD, 2L, TODAY));
+        assertThat(stage.look(TODAY.plus(HOLD_DURATION))).isEqualTo(1);
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Request;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
@@ -15,6 +17,8 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -53,6 +57,31 @@ final class StageHarness {
     /** Closes the stage and initialises it again, as Kafka Streams does after a rollback. */
     void restart() {
         stage.close();
+        stage.init(context);
+    }
+
+    /** All that the stores hold. */
+    Map<String, Map<String, byte[]>> stores() {
+        var stores = new HashMap<String, Map<String, byte[]>>();
+        for (StoreBuilder<?> builder : StateStores.builders()) {
+            var entries = new HashMap<String, byte[]>();
+            KeyValueStore<String, byte[]> store = context.getStateStore(builder.name());
+            try (KeyValueIterator<String, byte[]> all = store.all()) {
+                all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+            }
+            stores.put(builder.name(), entries);
+        }
+        return stores;
+    }
+
+    /** Closes the stage, gives the stores what they held then, and initialises it again. */
+    void rollBackTo(Map<String, Map<String, byte[]>> then) {
+        stage.close();
+        stores().forEach((name, entries) -> {
+            KeyValueStore<String, byte[]> store = context.getStateStore(name);
+            entries.keySet().forEach(store::delete);
+            then.get(name).forEach(store::put);
+        });
         stage.init(context);
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.topology;
 
 /** The names of the topology's nodes and stores. They are part of the state on disk and of the internal topics' names. */
-public final class Names {
+final class Names {
 
     static final String AVAILABILITY_SOURCE = "availability-source";
     static final String REQUESTS_SOURCE = "reservation-requests-source";

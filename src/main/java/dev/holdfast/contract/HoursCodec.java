@@ -38,9 +38,10 @@ final class HoursCodec {
         Fields days = fields.object("weekly");
         int intervals = 0;
         for (String name : days.names()) {
+            DayOfWeek day = day(name);
             List<LocalWindow> windows = windows(days, name);
             intervals += windows.size();
-            weekly.put(day(name), windows);
+            weekly.put(day, windows);
         }
         if (intervals > MAX_WEEKLY) {
             throw new MalformedException("'weekly' must have at most " + MAX_WEEKLY + " windows, but has " + intervals);

@@ -41,7 +41,10 @@ final class HoursCodec {
             DayOfWeek day = day(name);
             List<LocalWindow> windows = windows(days, name);
             intervals += windows.size();
-            weekly.put(day, windows);
+            if (!windows.isEmpty()) {
+                // A day without windows and a day left out are the same content, so they must be equal.
+                weekly.put(day, windows);
+            }
         }
         if (intervals > MAX_WEEKLY) {
             throw new MalformedException("'weekly' must have at most " + MAX_WEEKLY + " windows, but has " + intervals);

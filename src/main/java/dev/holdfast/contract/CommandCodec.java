@@ -83,7 +83,8 @@ public final class CommandCodec {
         } catch (StreamConstraintsException e) {
             return new Input.Unreadable("the value is nested too deeply, or holds a number or name that is too long");
         } catch (JsonProcessingException e) {
-            return new Input.Unreadable("the value is not JSON from byte " + e.getLocation().getByteOffset() + " on");
+            return new Input.Unreadable("the value is not JSON in UTF-8, or has a field twice: see byte "
+                    + e.getLocation().getByteOffset());
         } catch (IOException e) {
             return new Input.Unreadable("the value is not JSON in UTF-8");
         }

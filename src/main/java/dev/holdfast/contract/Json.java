@@ -20,6 +20,8 @@ final class Json {
                     .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                     // A field given twice would be read differently by different readers.
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // UTF-8 only, as RFC 8259 has it: whoever else reads the log need not guess.
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

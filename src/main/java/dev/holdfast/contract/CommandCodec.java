@@ -103,7 +103,7 @@ public final class CommandCodec {
         if (!Ids.isValid(requestId)) {
             return new Input.Unreadable("there is no valid 'requestId', so no request to answer");
         }
-        return new Input.OfProvider(request(new Ref(requestId, providerId), new Fields(tree), topic));
+        return new Input.OfProvider(request(new Ref(requestId, providerId), Fields.ofCommand(tree), topic));
     }
 
     /** The command's JSON; {@link #decode} gives the command back. */

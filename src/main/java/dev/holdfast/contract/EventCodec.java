@@ -64,7 +64,7 @@ public final class EventCodec {
             if (tree == null || !tree.isObject()) {
                 throw new MalformedException("not a JSON object");
             }
-            var fields = new Fields(tree);
+            Fields fields = Fields.ofEvent(tree);
             EventType type = TYPES.get(fields.oneOf("type", TYPES.keySet()));
             return new Event(fields.id("providerId"), fields.number("sequence"), fields.instant("at"),
                     fields.has("requestId") ? fields.id("requestId") : null, cause, fact(type, fields));
@@ -168,8 +168,9 @@ public final class EventCodec {
 
     private static List<Interval> intervals(Fields fields, String name) throws MalformedException {
         var intervals = new ArrayList<Interval>();
-        for (JsonNode each : fields.array(name, Schedule.MAX_WINDOWS)) {
-            intervals.add(new Fields(each).interval());
+        for (Fields each : fields.objects(name, Schedule.MAX_WINDOWS,
+                "{\"start\":\"2027-01-31T09:00:00Z\",\"end\":\"2027-01-31T10:00:00Z\"}")) {
+            intervals.add(each.interval());
         }
         return List.copyOf(intervals);
     }

@@ -6,13 +6,15 @@ import dev.holdfast.domain.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The fields of one JSON object, read one by one. A command that has a field nobody read is refused
+ * The fields of one JSON object, read one by one. A command that has a field nobody read is refused, at any depth
  * ({@link #refuseOthers}); a reader of events lets it be.
  */
 final class Fields {
@@ -24,10 +26,20 @@ final class Fields {
     private static final int SHOWN = 40;
 
     private final JsonNode object;
+    private final boolean ofCommand;
     private final Set<String> read = new HashSet<>();
 
-    Fields(JsonNode object) {
+    private Fields(JsonNode object, boolean ofCommand) {
         this.object = object;
+        this.ofCommand = ofCommand;
+    }
+
+    static Fields ofCommand(JsonNode object) {
+        return new Fields(object, true);
+    }
+
+    static Fields ofEvent(JsonNode object) {
+        return new Fields(object, false);
     }
 
     boolean has(String name) {
@@ -116,15 +128,22 @@ final class Fields {
         if (!value.isObject()) {
             throw wrong(name, "a JSON object");
         }
-        return new Fields(value);
+        return new Fields(value, ofCommand);
     }
 
-    JsonNode array(String name, int maxItems) throws MalformedException {
+    /** @param example one such object, for the sender's developer */
+    List<Fields> objects(String name, int maxItems, String example) throws MalformedException {
         JsonNode value = required(name);
-        if (!value.isArray() || value.size() > maxItems) {
-            throw wrong(name, "a list of at most " + maxItems);
+        var objects = new ArrayList<Fields>();
+        boolean valid = value.isArray() && value.size() <= maxItems;
+        for (JsonNode each : value) {
+            valid &= each.isObject();
+            objects.add(new Fields(each, ofCommand));
         }
-        return value;
+        if (!valid) {
+            throw wrong(name, "a list of at most " + maxItems + " objects such as " + example);
+        }
+        return objects;
     }
 
     /** The names of all fields; each counts as read once its value is. */
@@ -136,7 +155,7 @@ final class Fields {
 
     void refuseOthers() throws MalformedException {
         for (String name : names()) {
-            if (!read.contains(name)) {
+            if (ofCommand && !read.contains(name)) {
                 throw new MalformedException("the field '" + shortened(name) + "' does not belong here");
             }
         }

@@ -1,7 +1,6 @@
 package dev.holdfast.contract;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.domain.WeeklyHours;
 import dev.holdfast.domain.WeeklyHours.LocalWindow;
 import java.io.IOException;
@@ -112,13 +111,9 @@ final class HoursCodec {
 
     private static List<LocalWindow> windows(Fields of, String name) throws MalformedException {
         var windows = new ArrayList<LocalWindow>();
-        for (JsonNode each : of.array(name, MAX_WEEKLY)) {
-            if (!each.isObject()) {
-                throw of.wrong(name, "a list of {\"from\": \"08:00\", \"to\": \"15:00\"}");
-            }
-            var fields = new Fields(each);
-            windows.add(new LocalWindow(time(fields, "from"), time(fields, "to")));
-            fields.refuseOthers();
+        for (Fields window : of.objects(name, MAX_WEEKLY, "{\"from\":\"08:00\",\"to\":\"15:00\"}")) {
+            windows.add(new LocalWindow(time(window, "from"), time(window, "to")));
+            window.refuseOthers();
         }
         return List.copyOf(windows);
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Events in JSON, as {@code schemas/} has them. A reader ignores fields that it does not know. */
@@ -28,6 +29,11 @@ public final class EventCodec {
             .collect(Collectors.toUnmodifiableMap(EventCodec::typeName, Function.identity()));
     private static final Map<String, Reservation.Status> STATUSES = byName(Reservation.Status.values());
     private static final Map<String, Reason> REASONS = byName(Reason.values());
+    /** All other events answer a request. */
+    private static final Set<EventType> CAUSED_BY_TIME =
+            Set.of(EventType.RESERVATION_EXPIRED, EventType.RESERVATION_COMPLETED);
+    /** A topic's name has at most 249 characters, which bounds the cause. */
+    private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}/(0/[!-~]{1,300}|[1-9][0-9]{0,18})");
 
     private EventCodec() {
     }
@@ -66,8 +72,11 @@ public final class EventCodec {
             }
             Fields fields = Fields.ofEvent(tree);
             EventType type = TYPES.get(fields.oneOf("type", TYPES.keySet()));
-            return new Event(fields.id("providerId"), fields.number("sequence"), fields.instant("at"),
-                    fields.has("requestId") ? fields.id("requestId") : null, cause, fact(type, fields));
+            var event = new Event(fields.id("providerId"), fields.number("sequence", leastSequence(type)),
+                    fields.instant("at"), CAUSED_BY_TIME.contains(type) ? null : fields.id("requestId"), cause,
+                    fact(type, fields));
+            requireOwnId(event, eventId(fields));
+            return event;
         } catch (IOException | MalformedException e) {
             throw new IllegalArgumentException("not an event: " + e.getMessage(), e);
         }
@@ -149,12 +158,32 @@ public final class EventCodec {
                     new Event.Rescheduled(reservation(fields), fields.object("previous").interval());
             case RESERVATION_COMPLETED -> new Event.Completed(reservation(fields));
             case AVAILABILITY_CHANGED -> availabilityChanged(fields);
-            case POLICY_CHANGED -> new Event.PolicyChanged(PolicyCodec.read(fields.object("policy")));
+            case POLICY_CHANGED -> new Event.PolicyChanged(PolicyCodec.readWhole(fields.object("policy")));
             case REQUEST_REJECTED -> new Event.Rejected(reason(fields),
                     fields.has("detail") ? fields.text("detail", MAX_TEXT) : null);
             case REQUEST_UNCHANGED -> new Event.Unchanged(optionalReservation(fields));
             case REQUEST_DUPLICATE -> new Event.Duplicate(first(fields.object("first")), optionalReservation(fields));
         };
+    }
+
+    /** Only a refusal can be of a provider that does not exist, and so has no sequence. */
+    private static long leastSequence(EventType type) {
+        return type == EventType.REQUEST_REJECTED ? 0 : 1;
+    }
+
+    private static String eventId(Fields fields) throws MalformedException {
+        String id = fields.text("eventId", MAX_TEXT);
+        if (!EVENT_ID.matcher(id).matches()) {
+            throw fields.wrong("eventId", "a providerId, a slash, and a sequence or 0 and the cause");
+        }
+        return id;
+    }
+
+    private static void requireOwnId(Event event, String eventId) throws MalformedException {
+        String own = event.providerId() + "/" + event.sequence();
+        if (event.sequence() == 0 ? !eventId.startsWith(own + "/") : !eventId.equals(own)) {
+            throw new MalformedException("'eventId' does not fit 'providerId' and 'sequence'");
+        }
     }
 
     private static Event.Fact availabilityChanged(Fields fields) throws MalformedException {
@@ -176,8 +205,8 @@ public final class EventCodec {
     }
 
     private static Event.First first(Fields fields) throws MalformedException {
-        return new Event.First(fields.text("eventId", MAX_TEXT),
-                TYPES.get(fields.oneOf("type", TYPES.keySet())), fields.has("reason") ? reason(fields) : null);
+        return new Event.First(eventId(fields), TYPES.get(fields.oneOf("type", TYPES.keySet())),
+                fields.has("reason") ? reason(fields) : null);
     }
 
     private static Reason reason(Fields fields) throws MalformedException {

@@ -91,11 +91,8 @@ final class Fields {
         return new Interval(start, end);
     }
 
-    /** A duration within the bounds, or null where the field is absent. */
-    Duration optionalDuration(String name, Duration least, Duration most) throws MalformedException {
-        if (!has(name)) {
-            return null;
-        }
+    /** A duration of whole seconds within the bounds. */
+    Duration duration(String name, Duration least, Duration most) throws MalformedException {
         JsonNode value = required(name);
         if (value.isTextual() && DURATION.matcher(value.textValue()).matches()) {
             Duration duration = Duration.parse(value.textValue());
@@ -115,10 +112,10 @@ final class Fields {
         return value.textValue();
     }
 
-    long number(String name) throws MalformedException {
+    long number(String name, long least) throws MalformedException {
         JsonNode value = required(name);
-        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < 0) {
-            throw wrong(name, "a whole number");
+        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < least) {
+            throw wrong(name, "a whole number from " + least + " on");
         }
         return value.longValue();
     }

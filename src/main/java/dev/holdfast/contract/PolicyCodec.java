@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.domain.Policy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** A policy in JSON: six durations. */
 final class PolicyCodec {
@@ -19,7 +20,7 @@ final class PolicyCodec {
 
     /** What a command changes: null where it says nothing. */
     static Policy readChange(Fields fields) throws MalformedException {
-        Policy policy = read(fields);
+        Policy policy = read(fields, fields::has);
         if (policy.equals(NOTHING)) {
             throw new MalformedException("a policy must set at least one of slotLength, leadTime, holdDuration, "
                     + "horizon, bufferBefore and bufferAfter");
@@ -27,14 +28,24 @@ final class PolicyCodec {
         return policy;
     }
 
-    static Policy read(Fields fields) throws MalformedException {
+    /** A policy that says everything. */
+    static Policy readWhole(Fields fields) throws MalformedException {
+        return read(fields, name -> true);
+    }
+
+    private static Policy read(Fields fields, Predicate<String> wanted) throws MalformedException {
         return new Policy(
-                fields.optionalDuration("slotLength", Duration.ofMinutes(1), Duration.ofHours(24)),
-                fields.optionalDuration("leadTime", Duration.ZERO, MAX_AHEAD),
-                fields.optionalDuration("holdDuration", Duration.ofSeconds(1), MAX_HOLD),
-                fields.optionalDuration("horizon", Duration.ZERO, MAX_AHEAD),
-                fields.optionalDuration("bufferBefore", Duration.ZERO, MAX_BUFFER),
-                fields.optionalDuration("bufferAfter", Duration.ZERO, MAX_BUFFER));
+                duration(fields, wanted, "slotLength", Duration.ofMinutes(1), Duration.ofHours(24)),
+                duration(fields, wanted, "leadTime", Duration.ZERO, MAX_AHEAD),
+                duration(fields, wanted, "holdDuration", Duration.ofSeconds(1), MAX_HOLD),
+                duration(fields, wanted, "horizon", Duration.ZERO, MAX_AHEAD),
+                duration(fields, wanted, "bufferBefore", Duration.ZERO, MAX_BUFFER),
+                duration(fields, wanted, "bufferAfter", Duration.ZERO, MAX_BUFFER));
+    }
+
+    private static Duration duration(Fields fields, Predicate<String> wanted, String name, Duration least, Duration most)
+            throws MalformedException {
+        return wanted.test(name) ? fields.duration(name, least, most) : null;
     }
 
     static void write(JsonGenerator json, Policy policy) throws IOException {

@@ -71,7 +71,8 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], Object>
         } else if (record.headers().lastHeader(HeaderNames.ORIGIN) != null) {
             bury(record, "the record was sent on to the partition of its provider once and is in a wrong one again");
         } else {
-            Headers headers = new RecordHeaders(record.headers()).add(HeaderNames.ORIGIN, position());
+            // Without the sender's headers, which nobody reads: with the origin they might be too long on arrival.
+            Headers headers = new RecordHeaders().add(HeaderNames.ORIGIN, position());
             context.forward(new Record<>(key, record.value(), record.timestamp(), headers), Names.REROUTED_SINK);
         }
     }

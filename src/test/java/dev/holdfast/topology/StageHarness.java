@@ -35,12 +35,12 @@ final class StageHarness {
     }
 
     /** A context of one task with the topology's stores, empty. */
-    static <V> MockProcessorContext<Object, V> context() {
+    static <K, V> MockProcessorContext<K, V> context() {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put("processing.exception.handler.global.enabled", true);
-        var context = new MockProcessorContext<Object, V>(settings, new TaskId(0, PARTITION),
+        var context = new MockProcessorContext<K, V>(settings, new TaskId(0, PARTITION),
                 Path.of("target").toFile());
         for (StoreBuilder<?> builder : StateStores.builders()) {
             StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();

@@ -29,12 +29,6 @@ public final class EventCodec {
             .collect(Collectors.toUnmodifiableMap(EventCodec::typeName, Function.identity()));
     private static final Map<String, Reservation.Status> STATUSES = byName(Reservation.Status.values());
     private static final Map<String, Reason> REASONS = byName(Reason.values());
-<<<<<<< HEAD
-=======
-    /** All other events answer a request. */
-    private static final Set<EventType> CAUSED_BY_TIME =
-            Set.of(EventType.RESERVATION_EXPIRED, EventType.RESERVATION_COMPLETED);
->>>>>>> 416c678e20c2099ab1b56f9a5005e2f984c1c933
     /** A topic's name has at most 249 characters, which bounds the cause. */
     private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}/(0/[!-~]{1,300}|[1-9][0-9]{0,18})");
 
@@ -76,12 +70,7 @@ public final class EventCodec {
             Fields fields = Fields.ofEvent(tree);
             EventType type = TYPES.get(fields.oneOf("type", TYPES.keySet()));
             var event = new Event(fields.id("providerId"), fields.number("sequence", leastSequence(type)),
-<<<<<<< HEAD
                     fields.instant("at"), requestId(type, fields), cause, fact(type, fields));
-=======
-                    fields.instant("at"), CAUSED_BY_TIME.contains(type) ? null : fields.id("requestId"), cause,
-                    fact(type, fields));
->>>>>>> 416c678e20c2099ab1b56f9a5005e2f984c1c933
             requireOwnId(event, eventId(fields));
             return event;
         } catch (IOException | MalformedException e) {
@@ -173,7 +162,6 @@ public final class EventCodec {
         };
     }
 
-<<<<<<< HEAD
     /** Time alone lets a reservation expire or end, and takes away windows that have ended; the rest answers a request. */
     private static String requestId(EventType type, Fields fields) throws MalformedException {
         return switch (type) {
@@ -183,23 +171,13 @@ public final class EventCodec {
         };
     }
 
-=======
->>>>>>> 416c678e20c2099ab1b56f9a5005e2f984c1c933
     /** Only a refusal can be of a provider that does not exist, and so has no sequence. */
     private static long leastSequence(EventType type) {
         return type == EventType.REQUEST_REJECTED ? 0 : 1;
     }
 
     private static String eventId(Fields fields) throws MalformedException {
-<<<<<<< HEAD
-        String id = fields.text("eventId", MAX_TEXT);
-        if (!EVENT_ID.matcher(id).matches()) {
-            throw fields.wrong("eventId", "a providerId, a slash, and a sequence or 0 and the cause");
-        }
-        return id;
-=======
         return fields.matching("eventId", EVENT_ID, "a providerId, a slash, and a sequence or 0 and the cause");
->>>>>>> 416c678e20c2099ab1b56f9a5005e2f984c1c933
     }
 
     private static void requireOwnId(Event event, String eventId) throws MalformedException {

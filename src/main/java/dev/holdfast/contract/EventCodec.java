@@ -29,9 +29,6 @@ public final class EventCodec {
             .collect(Collectors.toUnmodifiableMap(EventCodec::typeName, Function.identity()));
     private static final Map<String, Reservation.Status> STATUSES = byName(Reservation.Status.values());
     private static final Map<String, Reason> REASONS = byName(Reason.values());
-    /** All other events answer a request. */
-    private static final Set<EventType> CAUSED_BY_TIME =
-            Set.of(EventType.RESERVATION_EXPIRED, EventType.RESERVATION_COMPLETED);
     /** A topic's name has at most 249 characters, which bounds the cause. */
     private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}/(0/[!-~]{1,300}|[1-9][0-9]{0,18})");
 
@@ -73,8 +70,7 @@ public final class EventCodec {
             Fields fields = Fields.ofEvent(tree);
             EventType type = TYPES.get(fields.oneOf("type", TYPES.keySet()));
             var event = new Event(fields.id("providerId"), fields.number("sequence", leastSequence(type)),
-                    fields.instant("at"), CAUSED_BY_TIME.contains(type) ? null : fields.id("requestId"), cause,
-                    fact(type, fields));
+                    fields.instant("at"), requestId(type, fields), cause, fact(type, fields));
             requireOwnId(event, eventId(fields));
             return event;
         } catch (IOException | MalformedException e) {
@@ -163,6 +159,15 @@ public final class EventCodec {
                     fields.has("detail") ? fields.text("detail", MAX_TEXT) : null);
             case REQUEST_UNCHANGED -> new Event.Unchanged(optionalReservation(fields));
             case REQUEST_DUPLICATE -> new Event.Duplicate(first(fields.object("first")), optionalReservation(fields));
+        };
+    }
+
+    /** Time alone lets a reservation expire or end, and takes away windows that have ended; the rest answers a request. */
+    private static String requestId(EventType type, Fields fields) throws MalformedException {
+        return switch (type) {
+            case RESERVATION_EXPIRED, RESERVATION_COMPLETED -> null;
+            case AVAILABILITY_CHANGED -> fields.has("requestId") ? fields.id("requestId") : null;
+            default -> fields.id("requestId");
         };
     }
 

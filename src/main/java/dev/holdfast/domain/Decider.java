@@ -28,13 +28,7 @@ public final class Decider {
     public Decision decide(ProviderState state, Request request, Instant time, String cause) {
         var draft = new Draft(state, time, cause);
         if (request instanceof Request.Malformed malformed) {
-            var refusal = new Event.Rejected(Reason.MALFORMED, malformed.detail());
-            if (state.head() == null) {
-                draft.sayOfUnknownProvider(refusal, request.requestId());
-            } else {
-                // Not remembered: there is no content to compare a retry with, and a mended one is welcome.
-                draft.say(refusal, request.requestId());
-            }
+            refuseMalformed(draft, request, malformed.detail());
         } else if (request instanceof Command.OnReservation command) {
             decide(draft, command);
         } else {
@@ -93,7 +87,7 @@ public final class Decider {
             fact = new Event.PolicyChanged(after.policy());
         }
         if (after.windowCount() > Schedule.MAX_WINDOWS) {
-            refuse(draft, command, Reason.MALFORMED, "a provider can have at most " + Schedule.MAX_WINDOWS
+            refuseMalformed(draft, command, "a provider can have at most " + Schedule.MAX_WINDOWS
                     + " open and closed windows that have not ended; join some, or set weekly hours instead");
             return;
         }
@@ -126,7 +120,7 @@ public final class Decider {
         }
         Reason refusal = refusal(command, named, draft.at);
         if (refusal != null) {
-            refuse(draft, command, refusal, null);
+            refuse(draft, command, refusal);
         } else if (command instanceof Command.Confirm confirm) {
             decideConfirm(draft, confirm, named);
         } else if (command instanceof Command.Cancel cancel) {
@@ -173,7 +167,7 @@ public final class Decider {
         var time = new Interval(hold.start(), end);
         Reason refusal = refusal(draft, time, null);
         if (refusal != null) {
-            refuse(draft, hold, refusal, null);
+            refuse(draft, hold, refusal);
             return;
         }
         Reservation held = Reservation.held(hold.requestId(), hold.clientId(), time, draft.at, schedule.policy());
@@ -208,7 +202,7 @@ public final class Decider {
         }
         Reason refusal = refusal(draft, time, named.reservationId());
         if (refusal != null) {
-            refuse(draft, move, refusal, null);
+            refuse(draft, move, refusal);
             return;
         }
         Reservation moved = named.reservation().movedTo(time);
@@ -270,12 +264,18 @@ public final class Decider {
         return recent != null && draft.at.isBefore(recent.due(answerMemory)) ? recent.answer() : null;
     }
 
-    private void refuse(Draft draft, Command command, Reason reason, String detail) {
+    /** Not remembered: a mended request may keep its id. */
+    private static void refuseMalformed(Draft draft, Request request, String detail) {
+        var refusal = new Event.Rejected(Reason.MALFORMED, detail);
         if (draft.state.head() == null) {
-            draft.sayOfUnknownProvider(new Event.Rejected(reason, detail), command.requestId());
+            draft.sayOfUnknownProvider(refusal, request.requestId());
         } else {
-            answer(draft, command, new Event.Rejected(reason, detail));
+            draft.say(refusal, request.requestId());
         }
+    }
+
+    private static void refuse(Draft draft, Command command, Reason reason) {
+        answer(draft, command, new Event.Rejected(reason, null));
     }
 
     /** An answer that changes no reservation: remembered for a while. */

@@ -21,7 +21,7 @@ final class Draft {
     Draft(ProviderState state, Instant time, String cause) {
         ProviderHead head = state.head();
         this.state = state;
-        this.at = head != null && head.at().isAfter(time) ? head.at() : time;
+        this.at = state.effectiveTime(time);
         this.sequence = head == null ? 0 : head.sequence();
         this.cause = cause;
     }

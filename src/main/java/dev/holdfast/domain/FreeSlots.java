@@ -10,10 +10,11 @@ public final class FreeSlots {
     }
 
     /**
-     * The single slots that start in the range and that a hold at {@code at} would be granted, in order of time. A
-     * hold past its deadline is free, whether or not it was yet found to be.
+     * The single slots that start in the range and that a hold of record time {@code time} would be granted, in order
+     * of time. A hold past its deadline is free, whether or not it was yet found to be.
      */
-    public static List<Slot> of(ProviderState state, Interval range, Instant at) {
+    public static List<Slot> of(ProviderState state, Interval range, Instant time) {
+        Instant at = state.effectiveTime(time);
         Schedule schedule = state.schedule();
         return schedule.slots(range, at).stream()
                 .filter(slot -> !isTaken(state, schedule.policy().reach(slot.time()), at))

@@ -1,5 +1,6 @@
 package dev.holdfast.domain;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What is known of one provider at the moment of a decision. Whoever implements it reads; the domain never writes. */
@@ -9,6 +10,12 @@ public interface ProviderState {
 
     /** Null until the provider's first accepted availability or policy command. */
     ProviderHead head();
+
+    /** The time that counts for an input of the given record time: a provider's clock never runs backwards. */
+    default Instant effectiveTime(Instant recordTime) {
+        ProviderHead head = head();
+        return head != null && head.at().isAfter(recordTime) ? head.at() : recordTime;
+    }
 
     /** {@link Schedule#NEW} for an unknown provider. */
     Schedule schedule();

@@ -32,10 +32,13 @@ public record WeeklyHours(ZoneId zone, Map<DayOfWeek, List<LocalWindow>> weekly,
     /** A window lasts a day at most, and a clock change may move its start: two days before cover every zone. */
     private static final int DAYS_BEFORE = 2;
 
+    /** A clock set back past midnight lets the next date's first minutes come before the last ones of this date. */
+    private static final int DAYS_AFTER = 1;
+
     /** The windows that share time with the range, in order of their start; each is its own, even where they touch. */
     public List<Interval> overlapping(Interval range) {
         var windows = new ArrayList<Interval>();
-        LocalDate last = range.end().atZone(zone).toLocalDate();
+        LocalDate last = range.end().atZone(zone).toLocalDate().plusDays(DAYS_AFTER);
         for (LocalDate date = range.start().atZone(zone).toLocalDate().minusDays(DAYS_BEFORE); !date.isAfter(last);
              date = date.plusDays(1)) {
             for (LocalWindow local : startingOn(date)) {

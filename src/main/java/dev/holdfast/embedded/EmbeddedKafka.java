@@ -1,0 +1,147 @@
+package dev.holdfast.embedded;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.SharedServer;
+
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.QuorumConfig;
+import org.apache.kafka.server.fault.LoggingFaultHandler;
+import org.slf4j.LoggerFactory;
+
+import scala.Tuple2;
+
+/**
+ * One real single-node KRaft broker inside this JVM, on 127.0.0.1.
+ *
+ * <p>It is put together as {@link KafkaRaftServer} puts itself together, from the same parts, but for two of them: the
+ * sockets are opened here first, so that a taken port is found before anything starts, and a fault of the
+ * broker is logged instead of halting the JVM, which would leave Postgres behind.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
+
+    private final ServerSocketChannel clientSocket;
+    private final int port;
+    private ServerSocketChannel controllerSocket;
+    private DataDirectory directory;
+    private ControllerServer controller;
+    private BrokerServer broker;
+
+    private EmbeddedKafka(int port) {
+        this.clientSocket = Loopback.listen(port);
+        this.port = Loopback.portOf(clientSocket);
+    }
+
+    /**
+     * Starts the broker and returns when it serves.
+     *
+     * @param dataDir kept by the caller; formatted when empty, reused otherwise
+     * @param port 0 for any free one
+     * @throws PortTakenException if another program listens on the port
+     * @throws EmbeddedStartException if the data directory can't be used or the broker doesn't start
+     */
+    public static EmbeddedKafka start(Path dataDir, int port) {
+        EmbeddedKafka kafka = new EmbeddedKafka(port);
+        boolean started = false;
+        try {
+            kafka.run(dataDir);
+            started = true;
+            return kafka;
+        } finally {
+            if (!started) {
+                kafka.close();
+            }
+        }
+    }
+
+    private void run(Path dataDir) {
+        directory = DataDirectory.open(dataDir);
+        controllerSocket = Loopback.listen(0);
+        Path logDir = directory.path().resolve("logs");
+        try {
+            format(logDir);
+            assemble(logDir);
+            // The controller first: the broker registers with it.
+            controller.startup();
+            broker.startup();
+        } catch (Exception e) {
+            throw new EmbeddedStartException("Kafka did not start on " + directory.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Does nothing when it has been done. A half-done one is done again: {@code meta.properties} is written last. */
+    private static void format(Path logDir) throws Exception {
+        if (Files.exists(logDir.resolve("meta.properties"))) {
+            return;
+        }
+        // Its newest production version of metadata, and with it transaction.version=2, is the default.
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(BrokerSettings.NODE_ID)
+                .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+                .addDirectory(logDir.toString())
+                .setMetadataLogDirectory(logDir.toString())
+                .run();
+    }
+
+    private void assemble(Path logDir) {
+        Properties settings = BrokerSettings.of(logDir, port, Loopback.portOf(controllerSocket));
+        KafkaConfig config = new KafkaConfig(settings, false);
+        Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
+                KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(EmbeddedKafka.class), "");
+        SharedServer shared = new SharedServer(config, stored._1(), Time.SYSTEM, new Metrics(),
+                CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
+                List.of(),
+                (name, fatal, action) -> new LoggingFaultHandler(name, action),
+                (listener, address, backlog, receiveBuffer) ->
+                        listener.equals(BrokerSettings.CLIENT_LISTENER) ? clientSocket : controllerSocket);
+        controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), stored._2());
+        broker = new BrokerServer(shared);
+    }
+
+    /** Where clients connect: {@code 127.0.0.1:port}. */
+    public String bootstrapServers() {
+        return Loopback.HOST + ":" + port;
+    }
+
+    /** Stops the broker and gives the data directory free. May be called again, and from a shutdown hook. */
+    @Override
+    public synchronized void close() {
+        try {
+            // The broker first: it asks the controller for leave.
+            if (broker != null) {
+                broker.shutdown(SHUTDOWN_LIMIT);
+            }
+            if (controller != null) {
+                controller.shutdown();
+            }
+        } finally {
+            Loopback.close(clientSocket);
+            Loopback.close(controllerSocket);
+            if (directory != null) {
+                directory.close();
+            }
+        }
+    }
+}

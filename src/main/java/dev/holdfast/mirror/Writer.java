@@ -1,0 +1,51 @@
+package dev.holdfast.mirror;
+
+import dev.holdfast.mirror.Progress.Step;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Brings batches into Postgres, each with the step that it takes in the log, in one transaction. */
+final class Writer {
+
+    private final DataSource postgres;
+    private final Progress progress;
+
+    Writer(DataSource postgres, Progress progress) {
+        this.postgres = postgres;
+        this.progress = progress;
+    }
+
+    void write(UUID topicId, SortedMap<Integer, Step> steps, Batch batch) throws SQLException, FencedException {
+        Transaction.run(postgres, connection -> {
+            // First, so that another writer is noticed before any work is done.
+            progress.advance(connection, topicId, steps);
+            if (!batch.events().isEmpty()) {
+                EventTable.add(connection, batch.events());
+                ReservationTable.write(connection, batch.reservations());
+                WindowTable.OPEN.write(connection, batch.openWindows());
+                WindowTable.CLOSED.write(connection, batch.closedWindows());
+                // Last: the provider's sequence tells the windows what is news.
+                ProviderTable.write(connection, batch.providers());
+            }
+            return null;
+        });
+    }
+
+    /** The next offset of each partition that was ever begun. */
+    Map<Integer, Long> offsets(UUID topicId) throws SQLException, FencedException {
+        return Transaction.run(postgres, connection -> progress.read(connection, topicId));
+    }
+
+    /** Stores where new partitions begin; the next offsets of all afterwards. */
+    Map<Integer, Long> begin(UUID topicId, Map<Integer, Long> beginnings) throws SQLException, FencedException {
+        return Transaction.run(postgres, connection -> {
+            for (Map.Entry<Integer, Long> each : beginnings.entrySet()) {
+                progress.begin(connection, topicId, each.getKey(), each.getValue());
+            }
+            return progress.read(connection, topicId);
+        });
+    }
+}

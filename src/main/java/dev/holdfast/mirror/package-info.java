@@ -1,0 +1,2 @@
+/** From the topic {@code reservation-events} into Postgres. */
+package dev.holdfast.mirror;

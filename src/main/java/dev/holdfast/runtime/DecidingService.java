@@ -1,0 +1,74 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.topology.HoldfastTopology;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topology, running. */
+public final class DecidingService implements AutoCloseable {
+
+    /** How long a refusal, or the answer to an availability command, is remembered to recognise a retry. */
+    public static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(DecidingService.class);
+
+    private final KafkaStreams streams;
+    private final CountDownLatch settled = new CountDownLatch(1);
+
+    private DecidingService(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * Starts to decide; returns at once.
+     *
+     * @param inputPartitions how many partitions each input topic has
+     */
+    public static DecidingService start(StreamsSettings settings, int inputPartitions) {
+        var service = new DecidingService(
+                new KafkaStreams(HoldfastTopology.build(inputPartitions, ANSWER_MEMORY), settings.toProperties()));
+        service.streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
+                service.settled.countDown();
+            }
+        });
+        service.streams.setUncaughtExceptionHandler(service::onDeadThread);
+        service.streams.start();
+        return service;
+    }
+
+    /**
+     * Waits until requests are decided.
+     *
+     * @throws StartException if that does not come within the time
+     */
+    public void awaitRunning(Duration within) throws InterruptedException {
+        boolean isSettled = settled.await(within.toMillis(), TimeUnit.MILLISECONDS);
+        if (!isSettled || !streams.state().isRunningOrRebalancing()) {
+            throw new StartException("The topology is not running " + within.toSeconds()
+                    + " seconds after its start; the log says why.");
+        }
+    }
+
+    /** Whether requests are being decided. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    @Override
+    public void close() {
+        streams.close(CLOSE_WITHIN);
+    }
+
+    /** A fault in deciding would repeat itself on the same record: stop, loudly, rather than loop or skip it. */
+    private StreamThreadExceptionResponse onDeadThread(Throwable cause) {
+        LOG.error("The topology stops, for it can't go on without risking a wrong decision", cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.holdfast.runtime;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How Kafka Streams is run.
+ *
+ * @param kafka        the client settings that every connection needs: bootstrap servers, security
+ * @param instanceName unique among the running instances and the same after a restart, so that the group need not
+ *                     wait for the dead instance's session to end
+ * @param stateDir     not shared with another process
+ */
+public record StreamsSettings(Map<String, String> kafka, String instanceName, Path stateDir) {
+
+    /** The consumer group, and the start of the changelogs' names. */
+    public static final String APPLICATION_ID = "holdfast";
+
+    Properties toProperties() {
+        var all = new HashMap<String, Object>(kafka);
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        all.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION_ID + "-" + instanceName);
+        all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // An answer is seen when its transaction ends: half of this is the least that a request waits.
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
+        // Kafka Streams waits 100 ms for a fuller batch; the commit makes the batch here.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // A killed instance's open transaction hides all that comes after it until the broker ends it.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
+        // How long a killed instance's partitions wait for another to take them.
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000);
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
+        // The broker's own default; a factor of its own would need to fit min.insync.replicas.
+        all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        var properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.contract.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates and checks the topics that others see. */
+public final class TopicAdmin {
+
+    private final Admin admin;
+
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Creates the topics that do not exist yet; leaves the others as they are.
+     *
+     * @param partitions        of each; all alike, for the two inputs must agree
+     * @param replicationFactor copies of each record, or -1 for the broker's default
+     * @return the topics created
+     * @throws StartException if the broker refuses
+     */
+    public List<Topic> createMissing(int partitions, short replicationFactor) {
+        Map<Topic, TopicDescription> existing = describe();
+        List<Topic> missing = Arrays.stream(Topic.values()).filter(topic -> !existing.containsKey(topic)).toList();
+        result(admin.createTopics(missing.stream()
+                .map(topic -> new NewTopic(topic.topicName(), partitions, replicationFactor).configs(topic.settings()))
+                .toList()).all(), "create the topics");
+        return missing;
+    }
+
+    /** What is wrong with the topics, a sentence each, with what to do; empty when all is well. */
+    public List<String> problems() {
+        Map<Topic, TopicDescription> existing = describe();
+        var problems = new ArrayList<String>();
+        for (Topic topic : Topic.values()) {
+            if (!existing.containsKey(topic)) {
+                problems.add("The topic '" + topic + "' does not exist. Create it with: holdfast topics --create");
+            }
+        }
+        existing.forEach((topic, description) -> checkTime(topic, problems));
+        checkSamePartitions(existing, problems);
+        checkTransactions(problems);
+        return problems;
+    }
+
+    /** How many partitions each input topic has; call it when there are no {@link #problems}. */
+    public int inputPartitions() {
+        return describe().get(Topic.RESERVATION_REQUESTS).partitions().size();
+    }
+
+    /** The topics that exist, in the order of {@link Topic}, with the number of their partitions. */
+    public Map<Topic, Integer> partitionCounts() {
+        var counts = new TreeMap<Topic, Integer>();
+        describe().forEach((topic, description) -> counts.put(topic, description.partitions().size()));
+        return counts;
+    }
+
+    private void checkTime(Topic topic, List<String> problems) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        Config config = result(admin.describeConfigs(List.of(resource)).all(), "read the topics' settings").get(resource);
+        String found = config.get(Topic.TIMESTAMP_TYPE).value();
+        String wanted = topic.settings().get(Topic.TIMESTAMP_TYPE);
+        if (topic.isInput() && !wanted.equals(found)) {
+            problems.add("The topic '" + topic + "' has " + Topic.TIMESTAMP_TYPE + "=" + found + ", but deadlines are "
+                    + "judged by the broker's clock. Change it with: kafka-configs.sh --alter --entity-type topics "
+                    + "--entity-name " + topic + " --add-config " + Topic.TIMESTAMP_TYPE + "=" + wanted);
+        }
+    }
+
+    private void checkSamePartitions(Map<Topic, TopicDescription> existing, List<String> problems) {
+        TopicDescription availability = existing.get(Topic.AVAILABILITY);
+        TopicDescription requests = existing.get(Topic.RESERVATION_REQUESTS);
+        if (availability != null && requests != null
+                && availability.partitions().size() != requests.partitions().size()) {
+            problems.add("The topic '" + Topic.AVAILABILITY + "' has " + availability.partitions().size()
+                    + " partitions and '" + Topic.RESERVATION_REQUESTS + "' has " + requests.partitions().size()
+                    + ", but a provider must be in the same one of both. Create one of them anew with the other's "
+                    + "number.");
+        }
+    }
+
+    /** Version 2 closes a hole through which a late write of an aborted transaction could slip (KIP-890). */
+    private void checkTransactions(List<String> problems) {
+        var features = result(admin.describeFeatures().featureMetadata(), "read the cluster's features")
+                .finalizedFeatures();
+        var found = features.get("transaction.version");
+        if (found == null || found.maxVersionLevel() < 2) {
+            problems.add("The Kafka cluster runs transactions of version " + (found == null ? 0 : found.maxVersionLevel())
+                    + ", but exactly-once needs version 2. Change it with: kafka-features.sh upgrade --feature "
+                    + "transaction.version=2");
+        }
+    }
+
+    private Map<Topic, TopicDescription> describe() {
+        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
+                Arrays.stream(Topic.values()).map(Topic::topicName).toList()).topicNameValues();
+        var existing = new TreeMap<Topic, TopicDescription>();
+        for (Topic topic : Topic.values()) {
+            TopicDescription description = resultOrNull(described.get(topic.topicName()));
+            if (description != null) {
+                existing.put(topic, description);
+            }
+        }
+        return existing;
+    }
+
+    private static TopicDescription resultOrNull(KafkaFuture<TopicDescription> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return null;
+            }
+            throw failure("describe the topics", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("describe the topics", e);
+        }
+    }
+
+    private static <T> T result(KafkaFuture<T> future, String what) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw failure(what, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(what, e);
+        }
+    }
+
+    private static StartException failure(String what, Throwable cause) {
+        return new StartException("Kafka did not let us " + what + ": " + cause.getMessage()
+                + " Check --bootstrap-servers and that the user may do so.", cause);
+    }
+}

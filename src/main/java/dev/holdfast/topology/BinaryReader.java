@@ -1,0 +1,72 @@
+package dev.holdfast.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Reads what {@link BinaryWriter} wrote. */
+final class BinaryReader {
+
+    private final byte[] bytes;
+    private int at;
+
+    BinaryReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int oneByte() {
+        return bytes[at++] & 0xff;
+    }
+
+    /** Refuses a record that a newer version wrote. */
+    void version(int known) {
+        int version = oneByte();
+        if (version != known) {
+            throw new IllegalStateException("a state record has version " + version + ", but this Holdfast reads version "
+                    + known + "; run the version that wrote it, or a newer one");
+        }
+    }
+
+    long number() {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = bytes[at++];
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+    }
+
+    int count() {
+        return (int) number();
+    }
+
+    long eightBytes() {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | oneByte();
+        }
+        return value;
+    }
+
+    String text() {
+        int length = count();
+        at += length;
+        return new String(bytes, at - length, length, UTF_8);
+    }
+
+    Instant instant() {
+        return Instant.ofEpochMilli(number());
+    }
+
+    Instant optionalInstant() {
+        long millis = number();
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    Duration duration() {
+        return Duration.ofMillis(number());
+    }
+}

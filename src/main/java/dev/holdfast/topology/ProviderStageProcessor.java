@@ -1,0 +1,131 @@
+package dev.holdfast.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.contract.CloudEvents;
+import dev.holdfast.contract.CommandCodec;
+import dev.holdfast.contract.EventCodec;
+import dev.holdfast.contract.Input;
+import dev.holdfast.domain.Decider;
+import dev.holdfast.domain.Decision;
+import dev.holdfast.domain.Event;
+import dev.holdfast.domain.ProviderState;
+import dev.holdfast.domain.Reservation;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Decides: loads a provider, asks the domain, writes, forwards. */
+final class ProviderStageProcessor implements Processor<byte[], Input, Object, byte[]> {
+
+    /** How many entries one tick handles, so that requests between two ticks never wait long. */
+    private static final int MAX_DUE_PER_TICK = 1_000;
+    private static final Duration LOOK_AT_DEADLINES_EVERY = Duration.ofMillis(100);
+
+    private final Decider decider;
+    private final Duration answerMemory;
+    private ProcessorContext<Object, byte[]> context;
+    private PartitionState state;
+    private TickRhythm ticks;
+    private Cancellable looking;
+
+    /** @param answerMemory how long a refusal, or the answer to an availability command, is remembered */
+    ProviderStageProcessor(Duration answerMemory) {
+        this.decider = new Decider(answerMemory);
+        this.answerMemory = answerMemory;
+    }
+
+    /** Called again when the task was rolled back: then the stores are older than what this object remembers. */
+    @Override
+    public void init(ProcessorContext<Object, byte[]> context) {
+        this.context = context;
+        state = new PartitionState(new StateStores(context), answerMemory);
+        ticks = new TickRhythm();
+        looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
+    }
+
+    @Override
+    public void close() {
+        looking.cancel();
+    }
+
+    @Override
+    public void process(Record<byte[], Input> record) {
+        Instant time = Instant.ofEpochMilli(record.timestamp());
+        if (record.value() instanceof Input.OfProvider input) {
+            ProviderState provider = state.provider(input.request().providerId());
+            carryOut(decider.decide(provider, input.request(), time, Positions.of(context)));
+        } else {
+            settleDue(time);
+        }
+    }
+
+    /** The wall clock only asks; what is due is decided when the question comes back with the broker's time on it. */
+    private void lookAtDeadlines(long wallClockMs) {
+        if (ticks.isTimeToAsk(wallClockMs) && state.isDue(Instant.ofEpochMilli(wallClockMs))) {
+            ticks.asked(wallClockMs);
+            sendTick(wallClockMs);
+        }
+    }
+
+    private void settleDue(Instant time) {
+        String cause = Positions.of(context);
+        int handled = 0;
+        for (Due due = state.pollDue(time); due != null; due = state.pollDue(time)) {
+            carryOut(settle(due, time, cause));
+            if (++handled == MAX_DUE_PER_TICK) {
+                break;
+            }
+        }
+        if (state.isDue(time)) {
+            sendTick(time.toEpochMilli());
+        } else {
+            ticks.answered(context.currentSystemTimeMs(), handled > 0);
+        }
+    }
+
+    private Decision settle(Due due, Instant time, String cause) {
+        ProviderState provider = state.provider(due.providerId());
+        return switch (due.kind()) {
+            case RESERVATION -> decider.reservationDue(provider, due.id(), time, cause);
+            case WINDOWS -> decider.windowsDue(provider, time, cause);
+            case ANSWER -> decider.answerDue(provider, due.id(), time, cause);
+        };
+    }
+
+    private void carryOut(Decision decision) {
+        state.write(decision);
+        decision.events().forEach(this::publish);
+    }
+
+    private void publish(Event event) {
+        byte[] value = EventCodec.encode(event);
+        forward(event.providerId(), value, event, Names.EVENTS_SINK);
+        if (concernsABooking(event)) {
+            forward(event.fact().reservation().clientId(), value, event, Names.CONFIRMATIONS_SINK);
+        }
+    }
+
+    private void forward(String key, byte[] value, Event event, String sink) {
+        context.forward(new Record<>(key.getBytes(UTF_8), value, event.at().toEpochMilli(),
+                CloudEvents.headers(event)), sink);
+    }
+
+    /** Whether a client who relies on a confirmation must be told. */
+    private static boolean concernsABooking(Event event) {
+        Reservation reservation = event.fact().reservation();
+        return switch (event.type()) {
+            case RESERVATION_CONFIRMED -> true;
+            case RESERVATION_RESCHEDULED, RESERVATION_CANCELLED -> reservation.confirmedAt() != null;
+            default -> false;
+        };
+    }
+
+    private void sendTick(long timestampMs) {
+        context.forward(new Record<>(context.taskId().partition(), CommandCodec.tick(), timestampMs), Names.TICKS_SINK);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.e2e;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.mirror.Mirror;
+import dev.holdfast.mirror.MirrorPool;
+import dev.holdfast.mirror.MirrorSchema;
+import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.runtime.DecidingService;
+import dev.holdfast.runtime.StreamsSettings;
+import dev.holdfast.runtime.TopicAdmin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Holdfast's parts on a real Kafka and a real Postgres, each of which a test can stop and start. */
+final class RunningHoldfast implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+
+    private final Path folder;
+    private final EmbeddedKafka kafka;
+    private final EmbeddedPostgres postgres;
+    private final HikariDataSource pool;
+    private final Mirror mirror;
+    private DecidingService deciding;
+
+    RunningHoldfast(Path folder) throws InterruptedException {
+        this.folder = folder;
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
+        }
+        var settings = new PostgresSettings(jdbcUrl(), null, null);
+        MirrorSchema.migrate(settings);
+        pool = MirrorPool.open(settings);
+        mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers()), pool, Mirror.DEFAULT_BATCH_SIZE);
+        startDeciding();
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    Logs logs() {
+        return Logs.read(bootstrapServers());
+    }
+
+    void startDeciding() throws InterruptedException {
+        deciding = DecidingService.start(new StreamsSettings(Map.of("bootstrap.servers", bootstrapServers()), "test",
+                folder.resolve("streams")), PARTITIONS);
+        deciding.awaitRunning(Duration.ofSeconds(60));
+    }
+
+    boolean isDeciding() {
+        return deciding.isRunning();
+    }
+
+    void stopDeciding() {
+        deciding.close();
+    }
+
+    @Override
+    public void close() {
+        mirror.close();
+        deciding.close();
+        pool.close();
+        postgres.close();
+        kafka.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.embedded;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+/** What the tests ask of a broker, as any client would. */
+final class Broker {
+
+    static final String TOPIC = "appointments";
+
+    private final String servers;
+
+    Broker(String servers) {
+        this.servers = servers;
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", servers));
+    }
+
+    void createTopic() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1))).all().get();
+        }
+    }
+
+    /** Writes the values in one transaction, and before it one that is aborted. */
+    void writeCommitted(String... values) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "transactional.id", "writer"),
+                new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(TOPIC, "provider", "aborted"));
+            producer.abortTransaction();
+            producer.beginTransaction();
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(TOPIC, "provider", value));
+            }
+            producer.commitTransaction();
+        }
+    }
+
+    /** Reads through a consumer group, until so many committed records have come. */
+    List<String> readCommitted(String group, int count) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "group.id", group,
+                        "auto.offset.reset", "earliest", "isolation.level", "read_committed"),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(TOPIC));
+            List<String> values = new ArrayList<>();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+                return values.size() >= count;
+            });
+            return values;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.holdfast.mirror;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Connections that break now and then: before a statement, before the commit, or after it was done but not answered. */
+final class BrokenConnections {
+
+    private int commits;
+    private int statements;
+
+    DataSource around(DataSource source) {
+        return proxy(DataSource.class, source, (name, call) ->
+                name.equals("getConnection") ? around((Connection) call.make()) : call.make());
+    }
+
+    private Connection around(Connection connection) {
+        return proxy(Connection.class, connection, (name, call) -> {
+            switch (name) {
+                case "prepareStatement" -> breakEach(53, ++statements);
+                case "commit" -> breakEach(13, ++commits);
+                default -> { }
+            }
+            Object result = call.make();
+            if (name.equals("commit")) {
+                breakEach(7, commits);
+            }
+            return result;
+        });
+    }
+
+    private static void breakEach(int nth, int count) throws SQLException {
+        if (count % nth == 0) {
+            throw new SQLException("broken on purpose", "08006");
+        }
+    }
+
+    private interface Call {
+        Object make() throws Throwable;
+    }
+
+    private interface Handler {
+        Object handle(String method, Call call) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, T target, Handler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> handler.handle(method.getName(), () -> {
+                    try {
+                        return method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                })));
+    }
+}

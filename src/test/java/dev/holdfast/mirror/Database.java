@@ -1,0 +1,123 @@
+package dev.holdfast.mirror;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PGInterval;
+import org.postgresql.util.PGobject;
+
+/** One test's schema in a real Postgres, looked at from outside of the mirror. */
+final class Database {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TABLES =
+            List.of("provider", "reservation", "open_window", "closed_window", "event");
+
+    private final PostgresSettings settings;
+
+    private Database(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A schema of its own, with the mirror's tables. */
+    static Database create(EmbeddedPostgres postgres, String schema) throws SQLException {
+        var database = new Database(new PostgresSettings(postgres.jdbcUrl() + "&currentSchema=" + schema, null, null));
+        database.execute("CREATE SCHEMA " + schema);
+        MirrorSchema.migrate(database.settings);
+        return database;
+    }
+
+    PostgresSettings settings() {
+        return settings;
+    }
+
+    /** The rows of each table but {@code mirror_progress}. */
+    Map<String, Set<Map<String, Object>>> tables() throws SQLException {
+        var tables = new TreeMap<String, Set<Map<String, Object>>>();
+        for (String table : TABLES) {
+            var rows = query("SELECT * FROM " + table);
+            var distinct = new HashSet<>(rows);
+            if (distinct.size() < rows.size()) {
+                throw new AssertionError("a row of " + table + " is there twice");
+            }
+            tables.put(table, distinct);
+        }
+        return tables;
+    }
+
+    /** Changes whenever any row is written again, be it as it was. */
+    List<Map<String, Object>> versions() throws SQLException {
+        var versions = new ArrayList<Map<String, Object>>();
+        for (String table : TABLES) {
+            versions.addAll(query("SELECT ctid::text, xmin::text FROM " + table + " ORDER BY 1"));
+        }
+        return versions;
+    }
+
+    Map<Integer, Long> progress() throws SQLException {
+        var progress = new TreeMap<Integer, Long>();
+        for (var row : query("SELECT partition, next_offset FROM mirror_progress")) {
+            progress.put((Integer) row.get("partition"), (Long) row.get("next_offset"));
+        }
+        return progress;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    List<Map<String, Object>> query(String sql) throws SQLException {
+        try (Connection connection = connect(); var statement = connection.createStatement();
+             ResultSet result = statement.executeQuery(sql)) {
+            var rows = new ArrayList<Map<String, Object>>();
+            while (result.next()) {
+                var row = new TreeMap<String, Object>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnName(i), value(result, i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        return source.getConnection();
+    }
+
+    private static Object value(ResultSet result, int column) throws SQLException {
+        if (result.getMetaData().getColumnTypeName(column).equals("timestamptz")) {
+            OffsetDateTime time = result.getObject(column, OffsetDateTime.class);
+            return time == null ? null : time.toInstant();
+        }
+        Object value = result.getObject(column);
+        if (value instanceof PGInterval interval) {
+            return Duration.ofDays(interval.getDays()).plusHours(interval.getHours())
+                    .plusMinutes(interval.getMinutes()).plusSeconds(interval.getWholeSeconds());
+        }
+        if (value instanceof PGobject json) {
+            try {
+                return JSON.readTree(json.getValue());
+            } catch (JsonProcessingException e) {
+                throw new SQLException(e);
+            }
+        }
+        return value;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.holdfast.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.mirror.MirrorStatus.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+
+/** One test's log, tables and mirrors. */
+final class MirrorRig implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    /** Small, so that a log of some thousand events takes many batches. */
+    private static final int BATCH_SIZE = 97;
+
+    final String name = "t" + COUNT.incrementAndGet();
+    final Log log;
+    final Database database;
+    private final EmbeddedKafka kafka;
+    private final List<Runnable> opened = new ArrayList<>();
+
+    MirrorRig(EmbeddedKafka kafka, EmbeddedPostgres postgres) throws Exception {
+        this.kafka = kafka;
+        this.log = Log.create(name, kafka.bootstrapServers());
+        this.database = Database.create(postgres, name);
+    }
+
+    Mirror start() {
+        return start(name, source -> source, Map.of());
+    }
+
+    /** @param wrap what comes between the mirror and its connections */
+    Mirror start(String group, UnaryOperator<DataSource> wrap, Map<String, Object> more) {
+        HikariDataSource pool = MirrorPool.open(database.settings());
+        var settings = new HashMap<String, Object>(more);
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("group.id", group);
+        Mirror mirror = Mirror.start(name, settings, wrap.apply(pool), BATCH_SIZE);
+        opened.add(0, pool::close);
+        opened.add(0, mirror::close);
+        return mirror;
+    }
+
+    /** Waits until Postgres has all of the log. */
+    void awaitAll() throws Exception {
+        var ends = log.ends();
+        Awaitility.await("all of " + ends).atMost(LIMIT).untilAsserted(() -> assertThat(database.progress()).isEqualTo(ends));
+    }
+
+    static void await(Mirror mirror, State state) {
+        Awaitility.await(state.name()).atMost(LIMIT)
+                .untilAsserted(() -> assertThat(mirror.status().state()).as("%s", mirror.status()).isEqualTo(state));
+    }
+
+    void assertTablesEqualLog() throws Exception {
+        var expected = FoldedLog.of(log.committed());
+        var actual = database.tables();
+        for (String table : expected.keySet()) {
+            assertThat(actual.get(table)).as(table).hasSameSizeAs(expected.get(table));
+            if (!actual.get(table).equals(expected.get(table))) {
+                assertThat(actual.get(table)).as(table).isEqualTo(expected.get(table));
+            }
+        }
+    }
+
+    /** Closes the mirrors and their connections. */
+    void stop() {
+        opened.forEach(Runnable::run);
+        opened.clear();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        log.close();
+    }
+}

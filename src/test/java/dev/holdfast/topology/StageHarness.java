@@ -1,0 +1,111 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.contract.Input;
+import dev.holdfast.contract.Topic;
+import dev.holdfast.domain.Event;
+import dev.holdfast.domain.Request;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The provider stage alone: ticks are seen and come back when the test says so, and the stage can be started again on
+ * the stores that it left.
+ */
+final class StageHarness {
+
+    static final int PARTITION = 3;
+
+    private final MockProcessorContext<Object, byte[]> context = context();
+    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ANSWER_MEMORY);
+    private long offset;
+
+    StageHarness() {
+        setWallClock(Instant.EPOCH);
+        stage.init(context);
+    }
+
+    /** A context of one task with the topology's stores, empty. */
+    static <K, V> MockProcessorContext<K, V> context() {
+        var settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        settings.put("processing.exception.handler.global.enabled", true);
+        var context = new MockProcessorContext<K, V>(settings, new TaskId(0, PARTITION),
+                Path.of("target").toFile());
+        for (StoreBuilder<?> builder : StateStores.builders()) {
+            StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();
+            store.init(context.getStateStoreContext(), store);
+            context.addStateStore(store);
+        }
+        return context;
+    }
+
+    /** Closes the stage and initialises it again, as Kafka Streams does after a rollback. */
+    void restart() {
+        stage.close();
+        stage.init(context);
+    }
+
+    void process(Request request, Instant brokerTime) {
+        process(new Input.OfProvider(request), brokerTime);
+    }
+
+    void tick(Instant brokerTime) {
+        process(new Input.Tick(), brokerTime);
+    }
+
+    private void process(Input input, Instant brokerTime) {
+        context.setRecordMetadata(Topic.RESERVATION_REQUESTS.topicName(), PARTITION, offset++);
+        stage.process(new Record<>(null, input, brokerTime.toEpochMilli()));
+    }
+
+    /** The task's clock, which the stage sees at its next look, or when it reads a tick. */
+    void setWallClock(Instant time) {
+        context.setCurrentSystemTimeMs(time.toEpochMilli());
+    }
+
+    /** Lets the stage look at its deadlines at that time of the task's clock, and gives how many ticks it asks for. */
+    int look(Instant wallClock) {
+        setWallClock(wallClock);
+        List<CapturedPunctuator> live = context.scheduledPunctuators().stream().filter(each -> !each.cancelled())
+                .toList();
+        if (live.size() != 1) {
+            throw new AssertionError("one punctuator must be alive, not " + live.size());
+        }
+        live.get(0).getPunctuator().punctuate(wallClock.toEpochMilli());
+        return ticks();
+    }
+
+    /** How many ticks were written since the last look at any output. */
+    int ticks() {
+        return take(Names.TICKS_SINK).size();
+    }
+
+    /** The events since the last look at any output. */
+    List<Event> events() {
+        return take(Names.EVENTS_SINK).stream().map(Written::event).toList();
+    }
+
+    /** What went to that sink; forgets all output until now. */
+    List<Written> take(String sink) {
+        List<Written> taken = context.forwarded(sink).stream().map(StageHarness::written).toList();
+        context.resetForwards();
+        return taken;
+    }
+
+    private static Written written(CapturedForward<?, ? extends byte[]> forward) {
+        Record<?, ? extends byte[]> record = forward.record();
+        byte[] key = record.key() instanceof byte[] bytes ? bytes : null;
+        return new Written(key, record.value(), Instant.ofEpochMilli(record.timestamp()), record.headers());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.holdfast.topology;
+
+import static dev.holdfast.topology.Asked.EIGHT;
+import static dev.holdfast.topology.Asked.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.domain.Answer;
+import dev.holdfast.domain.EventType;
+import dev.holdfast.domain.ProviderHead;
+import dev.holdfast.domain.Reason;
+import dev.holdfast.domain.RecentAnswer;
+import dev.holdfast.domain.Reservation;
+import dev.holdfast.domain.ReservationRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bytes of the small state records; they lie in changelogs that later versions read. */
+class StateFormatTest {
+
+    private static final long SEED = 20270301;
+    private static final int VERSION_BYTE = 0;
+
+    private static final ProviderHead HEAD = new ProviderHead(300, TODAY);
+    private static final RecentAnswer REFUSAL = new RecentAnswer(
+            new Answer("h-2", 0x0123456789abcdefL, 4, EventType.REQUEST_REJECTED, Reason.SLOT_TAKEN), TODAY);
+    private static final ReservationRecord BOOKING = new ReservationRecord(
+            new Reservation("h-1", "carl", EIGHT, EIGHT.plusSeconds(900), Reservation.Status.CONFIRMED, TODAY,
+                    TODAY.plusSeconds(1_800), TODAY.plusMillis(1), null),
+            List.of(new Answer("h-1", -1, 2, EventType.RESERVATION_HELD, null),
+                    new Answer("c-1", 1, 3, EventType.RESERVATION_CONFIRMED, null)));
+
+    @Test
+    void theBytesOfAHeadAreWhatTheyWere() {
+        assertThat(hex(StateFormat.encode(HEAD))).isEqualTo("01ac0280f8e980c034");
+        assertThat(StateFormat.decodeHead(StateFormat.encode(HEAD))).isEqualTo(HEAD);
+    }
+
+    @Test
+    void theBytesOfARecentAnswerAreWhatTheyWere() {
+        assertThat(hex(StateFormat.encode(REFUSAL))).isEqualTo("0180f8e980c0340123456789abcdef04080e");
+        assertThat(StateFormat.decodeRecentAnswer("h-2", StateFormat.encode(REFUSAL))).isEqualTo(REFUSAL);
+    }
+
+    @Test
+    void theBytesOfAReservationAreWhatTheyWere() {
+        assertThat(hex(StateFormat.encode(BOOKING))).isEqualTo("01" + "046361726c" + "80e89cd3c034" + "a0f736" + "01"
+                + "80f8e980c034" + "c0e6d781c034" + "81f8e980c034" + "00" + "02"
+                + "00" + "ffffffffffffffff" + "02" + "00" + "00"
+                + "03632d31" + "0000000000000001" + "03" + "01" + "00");
+        assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(BOOKING))).isEqualTo(BOOKING);
+    }
+
+    @Test
+    void anyReservationComesBackAsItWas() {
+        var random = new SplittableRandom(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            ReservationRecord stored = reservation(random);
+            assertThat(StateFormat.decodeReservation(stored.reservationId(), StateFormat.encode(stored)))
+                    .as("seed %d, number %d", SEED, i).isEqualTo(stored);
+        }
+    }
+
+    @Test
+    void anyHeadAndRecentAnswerComesBackAsItWas() {
+        var random = new SplittableRandom(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            var head = new ProviderHead(random.nextLong(Long.MAX_VALUE) >>> random.nextInt(63), instant(random));
+            var recent = new RecentAnswer(answer(id(random), random), instant(random));
+            assertThat(StateFormat.decodeHead(StateFormat.encode(head))).isEqualTo(head);
+            assertThat(StateFormat.decodeRecentAnswer(recent.answer().requestId(), StateFormat.encode(recent)))
+                    .as("seed %d, number %d", SEED, i).isEqualTo(recent);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTypeOfEventHasAPlace(EventType type) {
+        assertComesBack(new Answer("r", 1, 1, type, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonHasAPlace(Reason reason) {
+        assertComesBack(new Answer("r", 1, 1, EventType.REQUEST_REJECTED, reason));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyStatusHasAPlace(Reservation.Status status) {
+        var reservation = new Reservation("h", "c", EIGHT, EIGHT.plusSeconds(60), status, TODAY, EIGHT, null, null);
+        var stored = new ReservationRecord(reservation, List.of(new Answer("h", 1, 1, EventType.RESERVATION_HELD,
+                null)));
+        assertThat(StateFormat.decodeReservation("h", StateFormat.encode(stored))).isEqualTo(stored);
+    }
+
+    @Test
+    void aRecordOfANewerVersionIsRefusedInPlainWords() {
+        byte[] head = newer(StateFormat.encode(HEAD));
+        byte[] answer = newer(StateFormat.encode(REFUSAL));
+        byte[] reservation = newer(StateFormat.encode(BOOKING));
+
+        String words = "a state record has version 2, but this Holdfast reads version 1; "
+                + "run the version that wrote it, or a newer one";
+        assertThatThrownBy(() -> StateFormat.decodeHead(head)).hasMessage(words);
+        assertThatThrownBy(() -> StateFormat.decodeRecentAnswer("h-2", answer)).hasMessage(words);
+        assertThatThrownBy(() -> StateFormat.decodeReservation("h-1", reservation)).hasMessage(words);
+    }
+
+    @Test
+    void aNegativeNumberIsABugAndNeverWritten() {
+        assertThatThrownBy(() -> StateFormat.encode(new ProviderHead(-1, TODAY)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static byte[] newer(byte[] record) {
+        byte[] newer = record.clone();
+        newer[VERSION_BYTE]++;
+        return newer;
+    }
+
+    private static void assertComesBack(Answer answer) {
+        var recent = new RecentAnswer(answer, TODAY);
+        assertThat(StateFormat.decodeRecentAnswer(answer.requestId(), StateFormat.encode(recent))).isEqualTo(recent);
+    }
+
+    private static ReservationRecord reservation(SplittableRandom random) {
+        Instant start = instant(random);
+        var reservation = new Reservation(id(random), id(random), start,
+                start.plus(Duration.ofMillis(random.nextLong(1, 86_400_001))),
+                Reservation.Status.values()[random.nextInt(Reservation.Status.values().length)], instant(random),
+                instant(random), random.nextBoolean() ? null : instant(random),
+                random.nextBoolean() ? null : instant(random));
+        var answers = new ArrayList<Answer>();
+        answers.add(answer(reservation.reservationId(), random));
+        for (int i = random.nextInt(ReservationRecord.MAX_ANSWERS); i > 0; i /= 2) {
+            answers.add(answer(id(random), random));
+        }
+        return new ReservationRecord(reservation, answers);
+    }
+
+    private static Answer answer(String requestId, SplittableRandom random) {
+        Reason[] reasons = Reason.values();
+        return new Answer(requestId, random.nextLong(), random.nextLong(1, Long.MAX_VALUE) >>> random.nextInt(62),
+                EventType.values()[random.nextInt(EventType.values().length)],
+                random.nextBoolean() ? null : reasons[random.nextInt(reasons.length)]);
+    }
+
+    /** From 2000 to 9999, as the contract has it. */
+    private static Instant instant(SplittableRandom random) {
+        return Instant.ofEpochMilli(random.nextLong(946_684_800_000L, 253_402_300_800_000L));
+    }
+
+    private static String id(SplittableRandom random) {
+        String alphabet = "ABCXYZabcxyz0189._:-";
+        var id = new StringBuilder();
+        for (int i = random.nextInt(1, 65); i > 0; i--) {
+            id.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return id.toString();
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

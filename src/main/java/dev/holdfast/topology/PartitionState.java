@@ -27,11 +27,13 @@ final class PartitionState {
             known(providerId).schedule = schedule;
             add(windowsDue(providerId));
         });
+        // Each key brings its own copy of the provider's id; the index keeps one.
         stores.forEachReservation((providerId, stored) -> {
-            known(providerId).index(stored);
-            add(due(providerId, stored));
+            StoredProvider provider = known(providerId);
+            provider.index(stored);
+            add(due(provider.providerId(), stored));
         });
-        stores.forEachRecentAnswer((providerId, answer) -> add(due(providerId, answer)));
+        stores.forEachRecentAnswer((providerId, answer) -> add(due(known(providerId).providerId(), answer)));
     }
 
     ProviderState provider(String providerId) {

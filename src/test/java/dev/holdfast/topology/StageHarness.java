@@ -96,6 +96,16 @@ final class StageHarness {
         return take(Names.EVENTS_SINK).stream().map(Written::event).toList();
     }
 
+    /** Events and confirmations since the last look at any output, each whole: sink, key, time, headers, value. */
+    List<String> takeAllButTicks() {
+        List<String> taken = context.forwarded().stream()
+                .filter(forward -> !forward.childName().orElseThrow().equals(Names.TICKS_SINK))
+                .map(forward -> forward.childName().orElseThrow() + " " + written(forward).text())
+                .toList();
+        context.resetForwards();
+        return taken;
+    }
+
     /** What went to that sink; forgets all output until now. */
     List<Written> take(String sink) {
         List<Written> taken = context.forwarded(sink).stream().map(StageHarness::written).toList();

@@ -63,7 +63,7 @@ public final class EventCodec {
      */
     public static Event decode(byte[] value, String cause) {
         try {
-            JsonNode tree = Json.MAPPER.readTree(value);
+            JsonNode tree = value == null ? null : Json.MAPPER.readTree(value);
             if (tree == null || !tree.isObject()) {
                 throw new MalformedException("not a JSON object");
             }
@@ -177,11 +177,7 @@ public final class EventCodec {
     }
 
     private static String eventId(Fields fields) throws MalformedException {
-        String id = fields.text("eventId", MAX_TEXT);
-        if (!EVENT_ID.matcher(id).matches()) {
-            throw fields.wrong("eventId", "a providerId, a slash, and a sequence or 0 and the cause");
-        }
-        return id;
+        return fields.matching("eventId", EVENT_ID, "a providerId, a slash, and a sequence or 0 and the cause");
     }
 
     private static void requireOwnId(Event event, String eventId) throws MalformedException {

@@ -65,6 +65,15 @@ final class Fields {
         return value.textValue();
     }
 
+    /** Text that the pattern describes in full. */
+    String matching(String name, Pattern pattern, String expected) throws MalformedException {
+        JsonNode value = required(name);
+        if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
+            throw wrong(name, expected);
+        }
+        return value.textValue();
+    }
+
     Instant instant(String name) throws MalformedException {
         JsonNode value = required(name);
         if (value.isTextual() && INSTANT.matcher(value.textValue()).matches()) {

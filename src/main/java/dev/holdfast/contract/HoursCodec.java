@@ -119,10 +119,6 @@ final class HoursCodec {
     }
 
     private static LocalTime time(Fields fields, String name) throws MalformedException {
-        String text = fields.text(name, 5);
-        if (!TIME.matcher(text).matches()) {
-            throw fields.wrong(name, "a time of day such as 08:00");
-        }
-        return LocalTime.parse(text);
+        return LocalTime.parse(fields.matching(name, TIME, "a time of day such as 08:00"));
     }
 }

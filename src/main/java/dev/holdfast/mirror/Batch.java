@@ -19,7 +19,7 @@ import java.util.Map;
 final class Batch {
 
     /** An event as it is kept; {@code body} is the JSON as it was published. */
-    record EventRow(int partition, long offset, Event event, String body) {
+    record EventRow(int partition, long offset, Event event, byte[] body) {
     }
 
     /** @param sequence of the event that left the reservation so */
@@ -55,7 +55,7 @@ final class Batch {
     private final Map<String, ProviderRow> providers = new HashMap<>();
 
     /** Adds the next event; those of one provider come in the order of their sequence. */
-    void add(int partition, long offset, Event event, String body) {
+    void add(int partition, long offset, Event event, byte[] body) {
         events.add(new EventRow(partition, offset, event, body));
         if (event.sequence() == 0) {
             // A refusal in the name of a provider that does not exist: there is nothing else to tell.

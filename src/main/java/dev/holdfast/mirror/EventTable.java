@@ -17,8 +17,12 @@ final class EventTable {
     private static final String INSERT = """
             INSERT INTO event (partition, log_offset, event_id, provider_id, sequence, type, at,
                                request_id, reservation_id, client_id, reason, cause, body)
-            SELECT * FROM unnest(?::integer[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                                 ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[])
+            SELECT partition, log_offset, event_id, provider_id, sequence, type, at,
+                   request_id, reservation_id, client_id, reason, cause, convert_from(body, 'UTF8')::jsonb
+            FROM unnest(?::integer[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+                        ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                 AS new (partition, log_offset, event_id, provider_id, sequence, type, at,
+                         request_id, reservation_id, client_id, reason, cause, body)
             ON CONFLICT DO NOTHING
             """;
 
@@ -28,19 +32,19 @@ final class EventTable {
     static void add(Connection connection, List<EventRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
             new Columns<>(statement, rows)
-                    .column("int4", EventRow::partition)
-                    .column("int8", EventRow::offset)
-                    .column("text", of(Event::eventId))
-                    .column("text", of(Event::providerId))
-                    .column("int8", of(Event::sequence))
-                    .column("text", of(event -> name(event.type())))
-                    .column("timestamptz", of(Event::at))
-                    .column("text", of(Event::requestId))
-                    .column("text", ofReservation(Reservation::reservationId))
-                    .column("text", ofReservation(Reservation::clientId))
-                    .column("text", of(event -> event.fact() instanceof Event.Rejected no ? no.reason() : null))
-                    .column("text", of(Event::cause))
-                    .column("jsonb", EventRow::body);
+                    .bigint(row -> (long) row.partition())
+                    .bigint(EventRow::offset)
+                    .text(of(Event::eventId))
+                    .text(of(Event::providerId))
+                    .bigint(row -> row.event().sequence())
+                    .text(of(event -> name(event.type())))
+                    .text(of(Event::at))
+                    .text(of(Event::requestId))
+                    .text(ofReservation(Reservation::reservationId))
+                    .text(ofReservation(Reservation::clientId))
+                    .text(of(event -> event.fact() instanceof Event.Rejected no ? no.reason() : null))
+                    .text(of(Event::cause))
+                    .bytes(EventRow::body);
             statement.executeUpdate();
         }
     }

@@ -37,17 +37,17 @@ final class ProviderTable {
     static void write(Connection connection, Collection<ProviderRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement(MERGE)) {
             new Columns<>(statement, rows)
-                    .column("text", ProviderRow::providerId)
-                    .column("timestamptz", ProviderRow::since)
-                    .column("timestamptz", ProviderRow::at)
-                    .column("int8", ProviderRow::sequence)
-                    .column("bool", row -> row.policy() != null)
-                    .column("interval", of(Policy::slotLength))
-                    .column("interval", of(Policy::leadTime))
-                    .column("interval", of(Policy::holdDuration))
-                    .column("interval", of(Policy::horizon))
-                    .column("interval", of(Policy::bufferBefore))
-                    .column("interval", of(Policy::bufferAfter));
+                    .text(ProviderRow::providerId)
+                    .text(ProviderRow::since)
+                    .text(ProviderRow::at)
+                    .bigint(ProviderRow::sequence)
+                    .bool(row -> row.policy() != null)
+                    .text(of(Policy::slotLength))
+                    .text(of(Policy::leadTime))
+                    .text(of(Policy::holdDuration))
+                    .text(of(Policy::horizon))
+                    .text(of(Policy::bufferBefore))
+                    .text(of(Policy::bufferAfter));
             statement.executeUpdate();
         }
     }

@@ -24,7 +24,7 @@ final class Records {
     static Batch fold(ConsumerRecords<byte[], byte[]> records) {
         var batch = new Batch();
         for (ConsumerRecord<byte[], byte[]> each : records) {
-            batch.add(each.partition(), each.offset(), decode(each), new String(each.value(), UTF_8));
+            batch.add(each.partition(), each.offset(), decode(each), each.value());
         }
         return batch;
     }

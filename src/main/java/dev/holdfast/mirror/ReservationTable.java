@@ -34,17 +34,17 @@ final class ReservationTable {
     static void write(Connection connection, Collection<ReservationRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement(UPSERT)) {
             new Columns<>(statement, rows)
-                    .column("text", ReservationRow::providerId)
-                    .column("text", of(Reservation::reservationId))
-                    .column("text", of(Reservation::clientId))
-                    .column("timestamptz", of(Reservation::start))
-                    .column("timestamptz", of(Reservation::end))
-                    .column("text", of(Reservation::status))
-                    .column("timestamptz", of(Reservation::heldAt))
-                    .column("timestamptz", of(Reservation::expiresAt))
-                    .column("timestamptz", of(Reservation::confirmedAt))
-                    .column("timestamptz", of(Reservation::endedAt))
-                    .column("int8", ReservationRow::sequence);
+                    .text(ReservationRow::providerId)
+                    .text(of(Reservation::reservationId))
+                    .text(of(Reservation::clientId))
+                    .text(of(Reservation::start))
+                    .text(of(Reservation::end))
+                    .text(of(Reservation::status))
+                    .text(of(Reservation::heldAt))
+                    .text(of(Reservation::expiresAt))
+                    .text(of(Reservation::confirmedAt))
+                    .text(of(Reservation::endedAt))
+                    .bigint(ReservationRow::sequence);
             statement.executeUpdate();
         }
     }

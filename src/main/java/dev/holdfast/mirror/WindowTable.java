@@ -49,15 +49,15 @@ enum WindowTable {
         List<WindowRow> there = rows.stream().filter(row -> row.end() != null).toList();
         if (!there.isEmpty()) {
             try (var statement = connection.prepareStatement(upsert)) {
-                keys(new Columns<>(statement, there)).column("timestamptz", WindowRow::end);
+                keys(new Columns<>(statement, there)).text(WindowRow::end);
                 statement.executeUpdate();
             }
         }
     }
 
     private static Columns<WindowRow> keys(Columns<WindowRow> columns) throws SQLException {
-        return columns.column("text", WindowRow::providerId)
-                .column("timestamptz", WindowRow::start)
-                .column("int8", WindowRow::sequence);
+        return columns.text(WindowRow::providerId)
+                .text(WindowRow::start)
+                .bigint(WindowRow::sequence);
     }
 }

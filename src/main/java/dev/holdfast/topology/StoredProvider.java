@@ -23,7 +23,7 @@ final class StoredProvider implements ProviderState {
     private final StateStores stores;
     private final NavigableMap<Instant, Occupied> occupied = new TreeMap<>();
     /** The confirms, moves and cancels that a reservation remembers; holds are found by their own id. */
-    private final Map<String, String> reservationsByAnsweredRequest = new HashMap<>(4);
+    private final Map<String, Remembered> remembered = new HashMap<>(4);
     ProviderHead head;
     Schedule schedule = Schedule.NEW;
 
@@ -54,8 +54,8 @@ final class StoredProvider implements ProviderState {
 
     @Override
     public ReservationRecord reservationAnswering(String requestId) {
-        String reservationId = reservationsByAnsweredRequest.get(requestId);
-        return reservationId == null ? null : reservation(reservationId);
+        Remembered by = remembered.get(requestId);
+        return by == null ? null : reservation(by.reservationId);
     }
 
     @Override
@@ -83,19 +83,9 @@ final class StoredProvider implements ProviderState {
         }
         for (Answer answer : stored.answers()) {
             if (!answer.requestId().equals(stored.reservationId())) {
-                index(answer, stored.reservationId());
+                remembered.merge(answer.requestId(), new Remembered(stored.reservationId(), answer.sequence()),
+                        Remembered::newer);
             }
-        }
-    }
-
-    /**
-     * A request id may come again when the reservation that knew it is over, but not yet removed: then two know it, and
-     * the newer answer counts, in whatever order they are read at a start.
-     */
-    private void index(Answer answer, String reservationId) {
-        ReservationRecord other = reservationAnswering(answer.requestId());
-        if (other == null || other.answerTo(answer.requestId()).sequence() < answer.sequence()) {
-            reservationsByAnsweredRequest.put(answer.requestId(), reservationId);
         }
     }
 
@@ -104,6 +94,18 @@ final class StoredProvider implements ProviderState {
         if (takes != null) {
             occupied.remove(takes.time().start(), takes);
         }
-        stored.answers().forEach(answer -> reservationsByAnsweredRequest.remove(answer.requestId(), stored.reservationId()));
+        stored.answers().forEach(answer -> remembered.remove(answer.requestId(),
+                new Remembered(stored.reservationId(), answer.sequence())));
+    }
+
+    /**
+     * Which reservation remembers a request. Two can, while one that has left the state by the rules is not removed
+     * yet; whatever the order in which they are found, the newer counts.
+     */
+    private record Remembered(String reservationId, long sequence) {
+
+        Remembered newer(Remembered other) {
+            return sequence > other.sequence ? this : other;
+        }
     }
 }

@@ -21,7 +21,8 @@ final class AfterKeyword extends AbstractKeyword {
     }
 
     @Override
-    public KeywordValidator newValidator(SchemaLocation location, JsonNode value, Schema parent, SchemaContext context) {
+    public KeywordValidator newValidator(SchemaLocation location, JsonNode value, Schema parent,
+                                         SchemaContext context) {
         return new Validator(this, value, location, parent, context);
     }
 

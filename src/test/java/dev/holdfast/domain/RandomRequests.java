@@ -73,15 +73,37 @@ final class RandomRequests {
             int newest = random.nextInt(100) < 70 ? Math.min(15, asked.size()) : asked.size();
             return asked.get(asked.size() - 1 - random.nextInt(newest));
         }
-        String requestId = !asked.isEmpty() && random.nextInt(100) < 4
-                ? asked.get(asked.size() - 1 - random.nextInt(Math.min(30, asked.size()))).requestId()
-                : freshId();
-        Command command = command(requestId);
+        Command command;
+        if (!asked.isEmpty() && random.nextInt(100) < 4) {
+            Command before = asked.get(asked.size() - 1 - random.nextInt(Math.min(30, asked.size())));
+            command = random.nextBoolean() ? command(before.requestId()) : almost(before);
+        } else {
+            command = command(freshId());
+        }
         asked.add(command);
         if (command instanceof Command.Hold) {
-            reservationIds.add(requestId);
+            reservationIds.add(command.requestId());
         }
         return command;
+    }
+
+    /** The same request but for one of its fields. */
+    private Command almost(Command command) {
+        String id = command.requestId();
+        if (command instanceof Command.Hold c) {
+            return random.nextBoolean() ? new Command.Hold(id, c.providerId(), one(CLIENTS), c.start(), c.end())
+                    : new Command.Hold(id, c.providerId(), c.clientId(), c.start(), endToTry(c.start()));
+        } else if (command instanceof Command.Confirm c) {
+            return new Command.Confirm(id, c.providerId(), c.reservationId(), one(CLIENTS));
+        } else if (command instanceof Command.Cancel c) {
+            return new Command.Cancel(id, c.providerId(), c.reservationId(), c.clientId(),
+                    c.reason() == null ? "ill" : null);
+        } else if (command instanceof Command.Reschedule c) {
+            return new Command.Reschedule(id, c.providerId(), c.reservationId(), one(CLIENTS), c.start(), c.end());
+        } else if (command instanceof Command.OpenAvailability c) {
+            return new Command.CloseAvailability(id, c.providerId(), c.range());
+        }
+        return command(id);
     }
 
     /** A range of some hours around now, to list. */

@@ -28,6 +28,8 @@ final class LogChecks {
     private final Logs logs;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, JsonNode> reservations = new TreeMap<>();
+    /** By provider, then reservation: those that take time at this point of the log. */
+    private final Map<String, Map<String, JsonNode>> taken = new HashMap<>();
 
     private LogChecks(Logs logs) {
         this.logs = logs;
@@ -120,15 +122,20 @@ final class LogChecks {
 
     private void changed(String provider, JsonNode event) {
         JsonNode reservation = event.get("reservation");
-        reservations.put(provider + "/" + reservation.get("reservationId").textValue(), reservation);
-        for (Map.Entry<String, JsonNode> other : reservations.entrySet()) {
-            if (other.getKey().startsWith(provider + "/") && other.getValue() != reservation
-                    && takesTime(other.getValue()) && takesTime(reservation)
-                    && time(other.getValue(), "start").isBefore(time(reservation, "end"))
-                    && time(reservation, "start").isBefore(time(other.getValue(), "end"))) {
-                violations.add(event.get("eventId") + " overlaps " + other.getKey());
-            }
+        String id = reservation.get("reservationId").textValue();
+        reservations.put(provider + "/" + id, reservation);
+        Map<String, JsonNode> takenTimes = taken.computeIfAbsent(provider, any -> new HashMap<>());
+        takenTimes.remove(id);
+        if (!TAKES_TIME.contains(reservation.get("status").textValue())) {
+            return;
         }
+        takenTimes.forEach((otherId, other) -> {
+            if (time(other, "start").isBefore(time(reservation, "end"))
+                    && time(reservation, "start").isBefore(time(other, "end"))) {
+                violations.add(event.get("eventId") + " overlaps " + otherId);
+            }
+        });
+        takenTimes.put(id, reservation);
     }
 
     private void everyConfirmationGoesOutOnce() {
@@ -146,10 +153,6 @@ final class LogChecks {
     private static boolean isTick(ConsumerRecord<byte[], byte[]> record) {
         return record.value() != null && new String(record.value(), UTF_8)
                 .equals("{\"type\":\"clock.tick.v1\"}");
-    }
-
-    private static boolean takesTime(JsonNode reservation) {
-        return TAKES_TIME.contains(reservation.get("status").textValue());
     }
 
     private static Instant time(JsonNode node, String field) {

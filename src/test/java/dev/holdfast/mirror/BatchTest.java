@@ -31,7 +31,7 @@ class BatchTest {
         add("anna", 0, new Event.Rejected(Reason.UNKNOWN_PROVIDER, null));
         add("anna", 2, new Event.Held(HELD));
         assertThat(batch.events()).extracting(Batch.EventRow::offset).containsExactly(0L, 1L, 2L);
-        assertThat(batch.events()).extracting(Batch.EventRow::body).containsExactly("{0}", "{1}", "{2}");
+        assertThat(batch.events()).extracting(row -> row.body()[0]).containsExactly((byte) 0, (byte) 1, (byte) 2);
     }
 
     @Test
@@ -120,7 +120,7 @@ class BatchTest {
     private void add(String providerId, long sequence, Event.Fact fact) {
         int offset = batch.events().size();
         batch.add(0, offset, new Event(providerId, sequence, NOW.plusSeconds(sequence), "r" + offset,
-                "reservation-requests/0@" + offset, fact), "{" + offset + "}");
+                "reservation-requests/0@" + offset, fact), new byte[] {(byte) offset});
     }
 
     private static Event.AvailabilityChanged opened(Interval window) {

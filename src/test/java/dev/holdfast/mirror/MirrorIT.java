@@ -136,6 +136,17 @@ class MirrorIT extends MirrorTestBase {
     }
 
     @Test
+    void aNewMirrorBeginsWhereTheLogBegins() throws Exception {
+        rig.log.append(EVENTS.subList(0, 1_000));
+        try (var admin = rig.log.admin()) {
+            admin.deleteRecords(Map.of(rig.log.partitions().get(1), RecordsToDelete.beforeOffset(100))).all().get();
+        }
+        rig.start();
+        rig.awaitAll();
+        assertThat(rig.database.query("SELECT FROM event")).hasSameSizeAs(rig.log.committed());
+    }
+
+    @Test
     void aMissingTableStopsTheMirror() throws Exception {
         rig.database.execute("DROP TABLE reservation");
         rig.log.append(EVENTS.subList(0, 1_000));

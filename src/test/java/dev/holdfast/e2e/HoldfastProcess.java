@@ -1,0 +1,97 @@
+package dev.holdfast.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.cli.Holdfast;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code holdfast} command in a JVM of its own, with a folder of its own for temporary files. */
+final class HoldfastProcess implements AutoCloseable {
+
+    private static final long PATIENCE_S = 90;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+    private final Path temp;
+
+    HoldfastProcess(Path folder, String... arguments) throws IOException {
+        temp = Files.createDirectories(folder.resolve("tmp"));
+        out = folder.resolve("out.txt");
+        err = folder.resolve("err.txt");
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Its log is the product's, not the tests'.
+                "-Xmx1g", "-Dlogback.configurationFile=logback.xml", "-Djava.io.tmpdir=" + temp, "-cp", ManagementFactory.getRuntimeMXBean().getClassPath(),
+                Holdfast.class.getName()));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    }
+
+    /** Waits until the command has printed the text. */
+    void awaitPrinted(String text) {
+        await().atMost(PATIENCE_S, TimeUnit.SECONDS).until(() -> {
+            boolean ended = !process.isAlive();
+            if (ended && !out().contains(text)) {
+                throw new AssertionError("ended with " + process.exitValue() + "\n" + out() + err());
+            }
+            return out().contains(text);
+        });
+    }
+
+    /** Waits for the end, and gives the exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE_S + " s\n" + out() + err());
+        }
+        return process.exitValue();
+    }
+
+    /** What Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** The processes that the command started, at this moment. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What lies in the folder for temporary files. */
+    List<Path> temporaryFiles() throws IOException {
+        try (var files = Files.list(temp)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("hsperfdata")).toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,9 @@ final class DevCommand implements Callable<Integer> {
             description = "Where Postgres listens on 127.0.0.1; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int postgresPort;
 
+    @Mixin
+    private TopologyOptions topology;
+
     @Spec
     private CommandSpec spec;
 
@@ -51,7 +55,7 @@ final class DevCommand implements Callable<Integer> {
         // Ctrl-C, a kill, and the end of --once all come by here.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "dev-shutdown"));
         try {
-            server.start(kafkaPort, postgresPort);
+            server.start(kafkaPort, postgresPort, topology.settings());
         } catch (PortTakenException e) {
             String option = e.port() == kafkaPort ? "--kafka-port" : "--postgres-port";
             throw new StartException("Port " + e.port() + " is taken by another program; choose another one with "

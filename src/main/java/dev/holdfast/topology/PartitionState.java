@@ -112,8 +112,10 @@ final class PartitionState {
         return new Due(recent.due(answerMemory), providerId, recent.answer().requestId(), Due.Kind.ANSWER);
     }
 
+    /** When time alone changes the reservation, or null while it waits for a verdict. */
     private static Due due(String providerId, ReservationRecord stored) {
-        return new Due(stored.reservation().due(), providerId, stored.reservationId(), Due.Kind.RESERVATION);
+        Instant at = stored.due();
+        return at == null ? null : new Due(at, providerId, stored.reservationId(), Due.Kind.RESERVATION);
     }
 
     /** When the provider's next window ends, or null. */

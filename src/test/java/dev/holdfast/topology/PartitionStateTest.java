@@ -29,7 +29,7 @@ class PartitionStateTest {
     private static final int REQUESTS_BETWEEN_REBUILDS = 1_000;
     private static final Interval ALWAYS = new Interval(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"));
 
-    private final Decider decider = new Decider(MEMORY);
+    private final Decider decider = new Decider(MEMORY, false);
     private final StateStores stores = new StateStores(StageHarness.context());
     private final Map<String, InMemoryProvider> plain = new HashMap<>();
     private PartitionState state = new PartitionState(stores, MEMORY);

@@ -30,7 +30,7 @@ final class StageHarness {
     static final int PARTITION = 3;
 
     private final MockProcessorContext<Object, byte[]> context = context();
-    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ANSWER_MEMORY);
+    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ONE_STEP);
     private long offset;
 
     StageHarness() {

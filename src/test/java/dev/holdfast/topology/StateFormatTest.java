@@ -54,7 +54,7 @@ class StateFormatTest {
         assertThat(hex(StateFormat.encode(BOOKING))).isEqualTo("01" + "046361726c" + "80e89cd3c034" + "a0f736" + "01"
                 + "80f8e980c034" + "c0e6d781c034" + "81f8e980c034" + "00" + "02"
                 + "00" + "ffffffffffffffff" + "02" + "00" + "00"
-                + "03632d31" + "0000000000000001" + "03" + "01" + "00");
+                + "03632d31" + "0000000000000001" + "03" + "01" + "00" + "00");
         assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(BOOKING))).isEqualTo(BOOKING);
     }
 

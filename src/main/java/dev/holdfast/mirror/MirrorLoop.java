@@ -118,12 +118,13 @@ final class MirrorLoop implements Runnable {
     private void write(ConsumerRecords<byte[], byte[]> records) throws SQLException, FencedException {
         // Also without a record there may be a step to take: over the marks that transactions leave in the log.
         var read = records.nextOffsets();
-        if (read.isEmpty()) {
+        var steps = positions.steps(read);
+        if (steps.isEmpty()) {
             return;
         }
         Batch batch = Records.fold(records);
         checkTopic();
-        writer.write(topicId, positions.steps(read), batch);
+        writer.write(topicId, steps, batch);
         positions.written(read);
     }
 

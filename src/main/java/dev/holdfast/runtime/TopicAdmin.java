@@ -164,7 +164,7 @@ public final class TopicAdmin {
     }
 
     private static StartException failure(String what, Throwable cause) {
-        return new StartException("Kafka did not let us " + what + ": " + cause.getMessage()
-                + " Check --bootstrap-servers and that the user may do so.", cause);
+        return new StartException("Kafka did not let us " + what + ": " + cause.getMessage().replaceFirst("[.]$", "")
+                + ". Check --bootstrap-servers, and whether this user may do so.", cause);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
@@ -28,6 +29,10 @@ public final class HoldfastTopology {
     private static final ByteArrayDeserializer BYTES_IN = new ByteArrayDeserializer();
     private static final ByteArraySerializer BYTES_OUT = new ByteArraySerializer();
 
+    /** For what leads to state: whatever partitioner the producer is told to use, state is where this says. */
+    private static final StreamPartitioner<byte[], byte[]> BY_KEY =
+            (topic, key, value, count) -> Optional.of(Set.of(partition(key, count)));
+
     private HoldfastTopology() {
     }
 
@@ -42,12 +47,17 @@ public final class HoldfastTopology {
         return topology;
     }
 
+    /** The partition of a key, as Kafka's Java producer has it: murmur2, whereas others use CRC32. */
+    static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
     private static void addIntake(Topology topology, int partitions) {
         topology.addSource(Names.AVAILABILITY_SOURCE, BYTES_IN, BYTES_IN, Topic.AVAILABILITY.topicName())
                 .addSource(Names.REQUESTS_SOURCE, BYTES_IN, BYTES_IN, Topic.RESERVATION_REQUESTS.topicName())
                 .addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
                         Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE)
-                .addSink(Names.REROUTED_SINK, new SameTopic(), BYTES_OUT, BYTES_OUT, Names.INTAKE);
+                .addSink(Names.REROUTED_SINK, new SameTopic(), BYTES_OUT, BYTES_OUT, BY_KEY, Names.INTAKE);
         addSink(topology, Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS, Names.INTAKE);
     }
 
@@ -61,7 +71,8 @@ public final class HoldfastTopology {
         topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings),
                 parents.toArray(String[]::new));
         if (settings.clientStage()) {
-            addSink(topology, Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS, Names.PROVIDER_STAGE);
+            topology.addSink(Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
+                    Names.PROVIDER_STAGE);
         }
         addSink(topology, Names.EVENTS_SINK, Topic.RESERVATION_EVENTS, Names.PROVIDER_STAGE);
         addSink(topology, Names.CONFIRMATIONS_SINK, Topic.RESERVATION_CONFIRMATIONS, Names.PROVIDER_STAGE);
@@ -77,7 +88,8 @@ public final class HoldfastTopology {
         topology.addSource(Names.CLAIMS_SOURCE, BYTES_IN, (topic, bytes) -> StageFormat.decodeClaim(bytes),
                         Topic.RESERVATION_CLAIMS.topicName())
                 .addProcessor(Names.CLIENT_STAGE, new ClientStageSupplier(holdsPerClient), Names.CLAIMS_SOURCE);
-        addSink(topology, Names.VERDICTS_SINK, Topic.RESERVATION_VERDICTS, Names.CLIENT_STAGE);
+        topology.addSink(Names.VERDICTS_SINK, Topic.RESERVATION_VERDICTS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
+                Names.CLIENT_STAGE);
     }
 
     private static void addSink(Topology topology, String name, Topic topic, String parent) {

@@ -66,7 +66,7 @@ final class DevCommand implements Callable<Integer> {
                     + option + ", or stop that program.", e);
         }
         tellWhatRunsWhere(out, server);
-        if (!noDemo && !new Story(server, out).play()) {
+        if (!noDemo && !new Story(server, settings.clientStage(), out).play()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
         if (!once) {

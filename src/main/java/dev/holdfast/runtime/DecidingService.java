@@ -1,6 +1,7 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.topology.HoldfastTopology;
+import dev.holdfast.topology.TopologySettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /** The topology, running. */
 public final class DecidingService implements AutoCloseable {
-
-    /** How long a refusal, or the answer to an availability command, is remembered to recognise a retry. */
-    public static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(DecidingService.class);
@@ -30,9 +28,9 @@ public final class DecidingService implements AutoCloseable {
      *
      * @param inputPartitions how many partitions each input topic has
      */
-    public static DecidingService start(StreamsSettings settings, int inputPartitions) {
+    public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions) {
         var service = new DecidingService(
-                new KafkaStreams(HoldfastTopology.build(inputPartitions, ANSWER_MEMORY), settings.toProperties()));
+                new KafkaStreams(HoldfastTopology.build(inputPartitions, topology), settings.toProperties()));
         service.streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
                 service.settled.countDown();

@@ -26,7 +26,7 @@ final class RandomLog {
     private static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
 
     private final SplittableRandom random;
-    private final Decider decider = new Decider(ANSWER_MEMORY);
+    private final Decider decider = new Decider(ANSWER_MEMORY, false);
     private final List<InMemoryProvider> providers = new ArrayList<>();
     private final List<Request> asked = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();

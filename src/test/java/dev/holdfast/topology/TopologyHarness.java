@@ -30,6 +30,8 @@ import org.apache.kafka.streams.test.TestRecord;
 final class TopologyHarness implements AutoCloseable {
 
     static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
+    /** A hold is decided in one step. */
+    static final TopologySettings ONE_STEP = new TopologySettings(ANSWER_MEMORY, false, 10);
 
     private final TopologyTestDriver driver;
     private Instant now;
@@ -45,7 +47,7 @@ final class TopologyHarness implements AutoCloseable {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
-        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ANSWER_MEMORY), settings, now);
+        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ONE_STEP), settings, now);
         this.now = now;
     }
 

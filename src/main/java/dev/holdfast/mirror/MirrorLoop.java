@@ -172,8 +172,8 @@ final class MirrorLoop implements Runnable {
         } catch (KafkaException away) {
             e.addSuppressed(away);
         }
-        return new MirrorFailedException("the log can't be read from where Postgres stands; it was cut or lost its end: "
-                + e.getMessage(), e);
+        return new MirrorFailedException(
+                "the log can't be read from where Postgres stands; it was cut or lost its end: " + e.getMessage(), e);
     }
 
     private void startOver() {
@@ -185,7 +185,8 @@ final class MirrorLoop implements Runnable {
         if (!trouble.isThere()) {
             var lag = positions.lag();
             boolean isCurrent = lag.isPresent() && lag.getAsLong() == 0;
-            status = new MirrorStatus(isCurrent ? State.CURRENT : State.CATCHING_UP, null, positions.nextOffsets(), lag);
+            status = new MirrorStatus(isCurrent ? State.CURRENT : State.CATCHING_UP, null, positions.nextOffsets(),
+                    lag);
         }
     }
 }

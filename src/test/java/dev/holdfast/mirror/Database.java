@@ -28,7 +28,8 @@ final class Database {
     /** What a mirror has written it does not write again: a step back would hide behind rows that are as they were. */
     private static final String ONLY_FORWARD = """
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN RAISE check_violation USING MESSAGE = format('a mirror went back from %s to %s', old.next_offset, new.next_offset); END
+                BEGIN RAISE check_violation USING MESSAGE =
+                    format('a mirror went from %s to %s', old.next_offset, new.next_offset); END
             $$;
             CREATE TRIGGER only_forward BEFORE UPDATE ON mirror_progress FOR EACH ROW
                 WHEN (new.next_offset <= old.next_offset AND current_setting('application_name') = 'holdfast-mirror')

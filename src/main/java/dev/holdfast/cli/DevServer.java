@@ -16,13 +16,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,8 +42,10 @@ final class DevServer implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
     private final Path keptDataDir;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private boolean closed;
+    private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+    /** Shared by the parts that start, held alone by the stop. */
+    private final ReadWriteLock starting = new ReentrantReadWriteLock();
+    private volatile boolean isClosed;
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
 
@@ -84,11 +88,12 @@ final class DevServer implements AutoCloseable {
         return "postgresql://holdfast@127.0.0.1:" + postgres.port() + "/holdfast";
     }
 
-    /** Stops what runs, the last started first. */
+    /** Stops what runs, the last started first; what is just starting is waited for, so that nothing is left behind. */
     @Override
     public void close() {
-        synchronized (running) {
-            closed = true;
+        isClosed = true;
+        starting.writeLock().lock();
+        try {
             while (!running.isEmpty()) {
                 try {
                     running.pop().close();
@@ -96,6 +101,8 @@ final class DevServer implements AutoCloseable {
                     LOG.warn("While stopping: {}", e.getMessage());
                 }
             }
+        } finally {
+            starting.writeLock().unlock();
         }
     }
 
@@ -112,21 +119,19 @@ final class DevServer implements AutoCloseable {
         }
     }
 
-    /** Sees to it that what starts is also stopped, even if the stop comes first. */
-    private <T extends AutoCloseable> T own(Supplier<T> starting) {
-        T started = starting.get();
-        synchronized (running) {
-            if (!closed) {
-                running.push(started);
-                return started;
-            }
-        }
+    /** Sees to it that what starts is also stopped, even if the stop comes while it starts. */
+    private <T extends AutoCloseable> T own(Supplier<T> start) {
+        starting.readLock().lock();
         try {
-            started.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            if (isClosed) {
+                throw new StartException("Stopped while starting.");
+            }
+            T started = start.get();
+            running.push(started);
+            return started;
+        } finally {
+            starting.readLock().unlock();
         }
-        throw new StartException("Stopped while starting.");
     }
 
     private Path temporaryFolder() {

@@ -31,7 +31,7 @@ public final class Decider {
      * @param cause the position of the request's record
      */
     public Decision decide(ProviderState state, Request request, Instant time, String cause) {
-        var draft = new Draft(state, time, cause);
+        var draft = new Draft(state, time, cause, asksClientStage);
         if (request instanceof Request.Malformed malformed) {
             refuseMalformed(draft, request, malformed.detail());
         } else if (request instanceof Command.OnReservation command) {
@@ -44,7 +44,7 @@ public final class Decider {
 
     /** Decides a command that had to wait, at its own time. */
     public Decision decide(ProviderState state, Parked parked) {
-        var draft = Draft.ofParked(state, parked);
+        var draft = Draft.ofParked(state, parked, asksClientStage);
         decide(draft, parked.command());
         return draft.decision();
     }
@@ -57,7 +57,7 @@ public final class Decider {
      * @param cause the position of the verdict's record
      */
     public Decision decide(ProviderState state, Verdict verdict, Instant time, String cause) {
-        var draft = new Draft(state, time, cause);
+        var draft = new Draft(state, time, cause, asksClientStage);
         ReservationRecord waiting = draft.current(verdict.reservationId());
         if (waiting != null && waiting.isPending() && waiting.pending().cause().equals(verdict.cause())) {
             if (verdict.denial() != null) {
@@ -72,14 +72,14 @@ public final class Decider {
 
     /** Lets a reservation expire, end or leave the state, if its time has come. */
     public Decision reservationDue(ProviderState state, String reservationId, Instant time, String cause) {
-        var draft = new Draft(state, time, cause);
+        var draft = new Draft(state, time, cause, asksClientStage);
         draft.settled(reservationId);
         return draft.decision();
     }
 
     /** Removes the open and closed windows that have ended. */
     public Decision windowsDue(ProviderState state, Instant time, String cause) {
-        var draft = new Draft(state, time, cause);
+        var draft = new Draft(state, time, cause, asksClientStage);
         Schedule left = state.schedule().withoutEnded(draft.at);
         if (left.windowCount() < state.schedule().windowCount()) {
             draft.say(windowsChanged(state.schedule(), left), null);
@@ -90,7 +90,7 @@ public final class Decider {
 
     /** Forgets a recent answer whose time is over. */
     public Decision answerDue(ProviderState state, String requestId, Instant time, String cause) {
-        var draft = new Draft(state, time, cause);
+        var draft = new Draft(state, time, cause, asksClientStage);
         RecentAnswer answer = state.recentAnswer(requestId);
         if (answer != null && !draft.at.isBefore(answer.due(answerMemory))) {
             draft.forget(requestId);

@@ -13,6 +13,7 @@ final class Draft {
     /** The time on the events: the same, but for commands that waited, which are judged at an earlier one. */
     private final Instant said;
     private final String cause;
+    private final boolean tellsClientStage;
     private final List<Event> events = new ArrayList<>(2);
     private final List<ReservationRecord> reservations = new ArrayList<>(2);
     private final List<String> goneReservations = new ArrayList<>(0);
@@ -25,21 +26,22 @@ final class Draft {
     private String forgottenRequest;
 
     /** A draft at the provider's effective time. */
-    Draft(ProviderState state, Instant time, String cause) {
-        this(state, state.effectiveTime(time), state.effectiveTime(time), cause);
+    Draft(ProviderState state, Instant time, String cause, boolean tellsClientStage) {
+        this(state, state.effectiveTime(time), state.effectiveTime(time), cause, tellsClientStage);
     }
 
     /** A draft that judges at a time which may be over. */
-    static Draft ofParked(ProviderState state, Parked parked) {
-        return new Draft(state, parked.at(), state.effectiveTime(parked.at()), parked.cause());
+    static Draft ofParked(ProviderState state, Parked parked, boolean tellsClientStage) {
+        return new Draft(state, parked.at(), state.effectiveTime(parked.at()), parked.cause(), tellsClientStage);
     }
 
-    private Draft(ProviderState state, Instant at, Instant said, String cause) {
+    private Draft(ProviderState state, Instant at, Instant said, String cause, boolean tellsClientStage) {
         this.state = state;
         this.at = at;
         this.said = said;
         this.sequence = state.head() == null ? 0 : state.head().sequence();
         this.cause = cause;
+        this.tellsClientStage = tellsClientStage;
     }
 
     String cause() {
@@ -55,7 +57,24 @@ final class Draft {
     long say(Event.Fact fact, String requestId, String because) {
         sequence++;
         events.add(new Event(state.providerId(), sequence, said, requestId, because, fact));
+        if (tellsClientStage) {
+            tellClientStage(fact, because);
+        }
         return sequence;
+    }
+
+    /** The client stage hears of whatever gives a client's time free or makes a booking of a hold. */
+    private void tellClientStage(Event.Fact fact, String because) {
+        Claim.Kind kind = switch (fact.type()) {
+            case RESERVATION_CONFIRMED -> Claim.Kind.CONFIRM;
+            case RESERVATION_EXPIRED, RESERVATION_CANCELLED, RESERVATION_COMPLETED -> Claim.Kind.RELEASE;
+            default -> null;
+        };
+        if (kind != null) {
+            Reservation reservation = fact.reservation();
+            claims.add(new Claim(kind, reservation.clientId(), state.providerId(), reservation.reservationId(),
+                    reservation.time(), null, because));
+        }
     }
 
     /** Refuses a request of a provider that does not exist: nothing is counted, nothing kept. */

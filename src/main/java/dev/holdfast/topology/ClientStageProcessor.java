@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.domain.Claim;
 import dev.holdfast.domain.ClientCalendar;
-import dev.holdfast.domain.ClientClaim;
-import dev.holdfast.domain.Reason;
 import dev.holdfast.domain.Verdict;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,35 +36,17 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
     public void process(Record<byte[], Claim> record) {
         Claim claim = record.value();
         ClientCalendar calendar = calendar(claim.clientId());
-        ClientClaim before = calendar.find(claim);
-        switch (claim.kind()) {
-            case HOLD, MOVE -> {
-                Reason denial = calendar.denial(claim, holdsPerClient);
-                if (denial == null) {
-                    boolean isHold = before == null || before.isHold();
-                    replace(claim, before, new ClientClaim(claim.providerId(), claim.reservationId(), claim.time(), isHold));
-                }
-                answer(record, denial == null ? claim.granted() : claim.denied(denial));
-            }
-            case CONFIRM -> replace(claim, before,
-                    new ClientClaim(claim.providerId(), claim.reservationId(), claim.time(), false));
-            case RELEASE -> replace(claim, before, null);
+        Verdict verdict = calendar.decide(claim, holdsPerClient);
+        if (claim.kind() == Claim.Kind.RELEASE) {
+            store.delete(claim);
+        } else if (verdict == null || verdict.denial() == null) {
+            store.put(claim.clientId(), calendar.kept(claim));
+        }
+        if (verdict != null) {
+            answer(record, verdict);
         }
         if (calendar.isEmpty()) {
             calendars.remove(claim.clientId());
-        }
-    }
-
-    private void replace(Claim claim, ClientClaim before, ClientClaim after) {
-        ClientCalendar calendar = calendar(claim.clientId());
-        if (before != null) {
-            calendar.remove(before);
-        }
-        if (after != null) {
-            calendar.add(after);
-            store.put(claim.clientId(), after);
-        } else {
-            store.delete(claim);
         }
     }
 

@@ -30,7 +30,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
     private static final Duration LOOK_AT_DEADLINES_EVERY = Duration.ofMillis(100);
 
     private final Decider decider;
-    private final TopologySettings settings;
+    private final Duration answerMemory;
     private ProcessorContext<Object, byte[]> context;
     private PartitionState state;
     private TickRhythm ticks;
@@ -38,14 +38,14 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
 
     ProviderStageProcessor(TopologySettings settings) {
         this.decider = new Decider(settings.answerMemory(), settings.clientStage());
-        this.settings = settings;
+        this.answerMemory = settings.answerMemory();
     }
 
     /** Called again when the task was rolled back: then the stores are older than what this object remembers. */
     @Override
     public void init(ProcessorContext<Object, byte[]> context) {
         this.context = context;
-        state = new PartitionState(new StateStores(context), settings.answerMemory());
+        state = new PartitionState(new StateStores(context), answerMemory);
         ticks = new TickRhythm();
         looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
     }
@@ -105,27 +105,10 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
 
     private void carryOut(Decision decision, Instant time) {
         state.write(decision);
-        decision.events().forEach(event -> {
-            publish(event);
-            tellClientStage(event, time);
-        });
+        decision.events().forEach(this::publish);
         decision.claims().forEach(claim -> send(claim, time));
         for (Parked parked : decision.resumed()) {
             carryOut(decider.decide(state.provider(decision.providerId()), parked), time);
-        }
-    }
-
-    /** The client stage hears of whatever gives a client's time free or makes a booking of a hold. */
-    private void tellClientStage(Event event, Instant time) {
-        Claim.Kind kind = switch (event.type()) {
-            case RESERVATION_CONFIRMED -> Claim.Kind.CONFIRM;
-            case RESERVATION_EXPIRED, RESERVATION_CANCELLED, RESERVATION_COMPLETED -> Claim.Kind.RELEASE;
-            default -> null;
-        };
-        if (kind != null && settings.clientStage()) {
-            Reservation reservation = event.fact().reservation();
-            send(new Claim(kind, reservation.clientId(), event.providerId(), reservation.reservationId(),
-                    reservation.time(), null, event.cause()), time);
         }
     }
 

@@ -20,10 +20,11 @@ public final class TestProvider {
     public static final LocalDate FIRST_DAY = LocalDate.of(2027, 5, 3);
     public static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
 
-    private final Decider decider = new Decider(ANSWER_MEMORY, false);
+    private final Decider decider;
+    private final TestClients clients;
     private final InMemoryProvider state;
     private final List<Event> log = new ArrayList<>();
-    private List<Event> newest = List.of();
+    private List<Event> newest = new ArrayList<>();
     private Instant now = time("00:00");
     private long inputs;
 
@@ -32,7 +33,14 @@ public final class TestProvider {
     }
 
     public TestProvider(String providerId) {
-        state = new InMemoryProvider(providerId);
+        this(providerId, null);
+    }
+
+    /** One of those that ask the same client stage, or none if that is null. */
+    TestProvider(String providerId, TestClients clients) {
+        this.decider = new Decider(ANSWER_MEMORY, clients != null);
+        this.clients = clients;
+        this.state = new InMemoryProvider(providerId);
     }
 
     /** Such a time as {@code 09:30}, {@code 09:30:00.001}, {@code +1 09:30} or {@code 2027-05-03T09:30:00Z}. */
@@ -155,10 +163,29 @@ public final class TestProvider {
         return ask(new Request.Malformed(requestId, state.providerId(), "an example"));
     }
 
-    /** Decides the request and returns its answer, which is the last of the events. */
+    /** Decides the request and returns its answer, which is the last of the events; null if it has to wait. */
     public Event ask(Request request) {
-        List<Event> events = take(decider.decide(state, request, now, nextCause()));
-        return events.get(events.size() - 1);
+        newest = new ArrayList<>();
+        take(decider.decide(state, request, now, nextCause()));
+        return newest.isEmpty() ? null : newest.get(newest.size() - 1);
+    }
+
+    /** Ends a wait, and judges what waited with it. */
+    List<Event> receive(Verdict verdict, Instant time) {
+        int before = log.size();
+        take(decider.decide(state, verdict, time, "reservation-verdicts/0@" + inputs));
+        return List.copyOf(log.subList(before, log.size()));
+    }
+
+    /** The answer that the request was given last, or null if there is none. */
+    Event answerTo(String requestId) {
+        List<Event> answers = answersTo(requestId);
+        return answers.isEmpty() ? null : answers.get(answers.size() - 1);
+    }
+
+    /** All answers that requests of that id were given. */
+    List<Event> answersTo(String requestId) {
+        return log.stream().filter(event -> requestId.equals(event.requestId())).toList();
     }
 
     /** Lets everything happen that time alone does by now. */
@@ -173,12 +200,14 @@ public final class TestProvider {
 
     /** Lets one thing happen, if its time has come. */
     public List<Event> tick(Due due) {
+        newest = new ArrayList<>();
         String cause = nextCause();
-        return take(switch (due.kind()) {
+        take(switch (due.kind()) {
             case RESERVATION -> decider.reservationDue(state, due.id(), now, cause);
             case WINDOWS -> decider.windowsDue(state, now, cause);
             case ANSWER -> decider.answerDue(state, due.id(), now, cause);
         });
+        return newest;
     }
 
     /** The starts of the free slots of a range, as {@code HH:mm} where they are on the first day. */
@@ -212,15 +241,19 @@ public final class TestProvider {
         return stored == null ? null : stored.reservation();
     }
 
-    private List<Event> take(Decision decision) {
+    private void take(Decision decision) {
         state.apply(decision);
-        newest = List.copyOf(decision.events());
-        log.addAll(newest);
-        return newest;
+        newest.addAll(decision.events());
+        log.addAll(decision.events());
+        decision.claims().forEach(claim -> clients.send(claim, now));
+        decision.resumed().forEach(parked -> take(decider.decide(state, parked)));
+        if (clients != null) {
+            clients.carryOnUnlessHeldBack();
+        }
     }
 
     private TestProvider expect(EventType type, Event answer) {
-        if (answer.type() != type) {
+        if (answer == null || answer.type() != type) {
             throw new AssertionError("the test's setting did not come out: " + answer);
         }
         return this;

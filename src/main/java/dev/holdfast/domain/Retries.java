@@ -1,0 +1,55 @@
+package dev.holdfast.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Knows a request that came before.
+ *
+ * @param answerMemory how long an answer that no reservation remembers is known
+ */
+record Retries(Duration answerMemory) {
+
+    /** Answers a request that came before; its named reservation must be settled by then. */
+    boolean isAnsweredAlready(Draft draft, Command command) {
+        ReservationRecord held = draft.current(command.requestId());
+        ReservationRecord changed = draft.state.reservationAnswering(command.requestId());
+        if (held != null && held.isWaitingWith(command) || changed != null && changed.isWaitingWith(command)) {
+            // The same request again would have named this reservation, and would wait too: this one is another.
+            draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
+            return true;
+        }
+        Answer answer = rememberedAnswer(draft, command, held, changed);
+        if (answer == null) {
+            return false;
+        }
+        if (answer.fingerprint() != Fingerprint.of(command)) {
+            draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
+            return true;
+        }
+        Reservation reservation = null;
+        if (answer.reason() == null && command instanceof Command.OnReservation on) {
+            ReservationRecord named = draft.current(on.reservationId());
+            reservation = named == null ? null : named.reservation();
+        }
+        String eventId = draft.state.providerId() + "/" + answer.sequence();
+        draft.say(new Event.Duplicate(new Event.First(eventId, answer.type(), answer.reason()), reservation),
+                command.requestId());
+        return true;
+    }
+
+    private Answer rememberedAnswer(Draft draft, Command command, ReservationRecord held, ReservationRecord changed) {
+        if (held != null && !held.isGoneBy(draft.at)) {
+            return held.answers().get(0);
+        }
+        if (changed != null && !changed.isGoneBy(draft.at)) {
+            return changed.answerTo(command.requestId());
+        }
+        RecentAnswer recent = draft.state.recentAnswer(command.requestId());
+        return recent != null && !isForgotten(recent, draft.at) ? recent.answer() : null;
+    }
+
+    boolean isForgotten(RecentAnswer answer, Instant at) {
+        return !at.isBefore(answer.due(answerMemory));
+    }
+}

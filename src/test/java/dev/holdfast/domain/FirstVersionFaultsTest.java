@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the first version was known to get wrong, as far as one provider goes. */
+/** What the first version was known to get wrong. */
 class FirstVersionFaultsTest {
 
     @Test
@@ -83,6 +86,25 @@ class FirstVersionFaultsTest {
                 .satisfies(event -> assertThat(event).is(EventType.RESERVATION_EXPIRED));
         assertThat(provider.reservation("a").endedAt()).isEqualTo(TestProvider.time("06:30"));
         assertThat(provider.at("+1 06:29:59.999").confirm("c", "a", "carl")).isRejected(Reason.HOLD_EXPIRED);
+    }
+
+    /** Both hold at once, and whichever claim comes first gets the client's time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"anna", "bert"})
+    void oneClientIsNotAtTwoProvidersAtOnce(String first) {
+        TestClients clients = new TestClients(10).holdingBack();
+        List<TestProvider> providers = Stream.of("anna", "bert").map(each -> clients.provider(each).at("06:00")
+                .with(leadTime("PT0S")).offering("08:00", "12:00")).toList();
+        providers.forEach(each -> each.hold("a", "carl", "09:00"));
+        clients.deliver("claims " + first + " carl");
+        clients.deliverAll();
+        for (TestProvider each : providers) {
+            if (each == clients.provider(first)) {
+                assertThat(each.answerTo("a")).isHeld();
+            } else {
+                assertThat(each.answerTo("a")).isRejected(Reason.CLIENT_BUSY);
+            }
+        }
     }
 
     @Test

@@ -12,19 +12,26 @@ import java.util.SplittableRandom;
 final class ModelGame {
 
     private final SplittableRandom random;
-    final TestProvider domain = new TestProvider();
-    final NaiveModel model = new NaiveModel("anna");
+    final TestProvider domain;
+    final NaiveModel model;
     private final FoldedWindows folded = new FoldedWindows();
     final RandomRequests requests;
     private int inputs;
     /** How many free slots were compared. */
     int slots;
+    int movesRefusedForTheClient;
     /** What is being compared now. */
     String doing = "before the first step";
 
     ModelGame(long seed) {
-        random = new SplittableRandom(seed);
-        requests = new RandomRequests(random, model);
+        this(new SplittableRandom(seed), new TestProvider(), new NaiveModel("anna"));
+    }
+
+    ModelGame(SplittableRandom random, TestProvider domain, NaiveModel model) {
+        this.random = random;
+        this.domain = domain;
+        this.model = model;
+        this.requests = new RandomRequests(random, model);
     }
 
     void step() {
@@ -42,7 +49,11 @@ final class ModelGame {
         }
         Request request = requests.next();
         doing = "request " + inputs + " at " + time + ": " + request;
-        domain.ask(request);
+        Event answer = domain.ask(request);
+        if (request instanceof Command.Reschedule && answer.fact() instanceof Event.Rejected rejected
+                && rejected.reason() == Reason.CLIENT_BUSY) {
+            movesRefusedForTheClient++;
+        }
         compare(domain.newest(), model.decide(request, time, nextCause()));
         if (random.nextInt(12) == 0) {
             list(time);

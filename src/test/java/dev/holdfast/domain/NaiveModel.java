@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * The rules of the design once more, in lists and loops: slow, obvious, and written without a look at the production
- * code. It knows one provider.
+ * code. It knows one provider, and of the others what clients have there.
  */
 final class NaiveModel {
 
@@ -44,6 +44,9 @@ final class NaiveModel {
     }
 
     final String providerId;
+    /** All providers whose clients can't be in two places, this one too; none if nobody cares. */
+    final List<NaiveModel> neighbours;
+    private final int holdsPerClient;
     boolean known;
     long sequence;
     Instant at = Instant.MIN;
@@ -62,7 +65,13 @@ final class NaiveModel {
     private String cause;
 
     NaiveModel(String providerId) {
+        this(providerId, List.of(), 0);
+    }
+
+    NaiveModel(String providerId, List<NaiveModel> neighbours, int holdsPerClient) {
         this.providerId = providerId;
+        this.neighbours = neighbours;
+        this.holdsPerClient = holdsPerClient;
     }
 
     /** What the provider answers, in order. The windows of {@code availability.changed} are left out. */
@@ -283,6 +292,12 @@ final class NaiveModel {
         Interval time = new Interval(command.start(),
                 command.end() == null ? command.start().plus(slotLength) : command.end());
         Reason reason = whyNotNow(time, null);
+        if (reason == null && isBusy(command.clientId(), time, null)) {
+            reason = Reason.CLIENT_BUSY;
+        }
+        if (reason == null && hasTooManyHolds(command.clientId())) {
+            reason = Reason.TOO_MANY_HOLDS;
+        }
         if (reason != null) {
             reject(command, reason);
             return;
@@ -366,6 +381,9 @@ final class NaiveModel {
             return;
         }
         Reason reason = whyNotNow(time, named);
+        if (reason == null && isBusy(named.clientId, time, named)) {
+            reason = Reason.CLIENT_BUSY;
+        }
         if (reason != null) {
             reject(command, reason);
             return;
@@ -376,6 +394,32 @@ final class NaiveModel {
             named.expiresAt = earlier(named.expiresAt, named.start);
         }
         accept(command, named, new Event.Rescheduled(named.now(), before));
+    }
+
+    /** A hold that ran out is the client's until its provider has found so. */
+    private boolean isBusy(String clientId, Interval time, Booking itself) {
+        for (NaiveModel provider : neighbours) {
+            for (Booking each : provider.bookings) {
+                boolean lives = each.status == Status.HELD || each.status == Status.CONFIRMED;
+                if (lives && each != itself && each.clientId.equals(clientId)
+                        && new Interval(each.start, each.end).overlaps(time)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean hasTooManyHolds(String clientId) {
+        int holds = 0;
+        for (NaiveModel provider : neighbours) {
+            for (Booking each : provider.bookings) {
+                if (each.status == Status.HELD && each.clientId.equals(clientId)) {
+                    holds++;
+                }
+            }
+        }
+        return !neighbours.isEmpty() && holds >= holdsPerClient;
     }
 
     /** As {@link #whyNot}, but with the holds in the way that have run out found to be so. */

@@ -42,6 +42,15 @@ final class RandomRequests {
         this.now = Instant.parse(one(FIRST_DAYS) + "T00:00:00Z").plusMillis(random.nextLong(86_400_000));
     }
 
+    /** Lets it be no earlier than another's time. */
+    void catchUp(Instant other) {
+        now = other.isAfter(now) ? other : now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
     /** A later time, or at times one a little earlier, or just at, before or after an edge. */
     Instant nextTime() {
         int dice = random.nextInt(100);
@@ -163,12 +172,22 @@ final class RandomRequests {
     }
 
     private Command hold(String requestId) {
+        NaiveModel.Booking elsewhere = someBookingElsewhere();
+        if (elsewhere != null && random.nextInt(100) < 40) {
+            Instant near = elsewhere.start.plus(model.slotLength.multipliedBy(random.nextInt(-1, 2)));
+            return new Command.Hold(requestId, model.providerId, elsewhere.clientId, near, endToTry(near));
+        }
         Instant start = startToTry();
         return new Command.Hold(requestId, model.providerId, one(CLIENTS), start, endToTry(start));
     }
 
     private Command move(String requestId, String named, String client) {
         NaiveModel.Booking booking = model.find(named);
+        NaiveModel.Booking elsewhere = someBookingElsewhere();
+        if (elsewhere != null && random.nextInt(100) < 60) {
+            return new Command.Reschedule(requestId, model.providerId, named, client, elsewhere.start,
+                    endToTry(elsewhere.start));
+        }
         if (booking != null && random.nextInt(100) < 25) {
             // To overlap itself, or not to move at all.
             Instant start = booking.start.plus(model.slotLength.multipliedBy(random.nextInt(-1, 2)));
@@ -177,6 +196,17 @@ final class RandomRequests {
         }
         Instant start = startToTry();
         return new Command.Reschedule(requestId, model.providerId, named, client, start, endToTry(start));
+    }
+
+    /** One of the neighbours' bookings that still matter, or null. */
+    private NaiveModel.Booking someBookingElsewhere() {
+        var live = new ArrayList<NaiveModel.Booking>();
+        for (NaiveModel neighbour : model.neighbours) {
+            if (neighbour != model) {
+                neighbour.bookings.stream().filter(each -> !each.status.isFinal()).forEach(live::add);
+            }
+        }
+        return live.isEmpty() ? null : live.get(random.nextInt(live.size()));
     }
 
     private Instant startToTry() {
@@ -222,6 +252,12 @@ final class RandomRequests {
     }
 
     private Interval windowToOpen() {
+        if (!model.neighbours.isEmpty() && random.nextInt(100) < 60) {
+            NaiveModel neighbour = model.neighbours.get(random.nextInt(model.neighbours.size()));
+            if (!neighbour.liveOpen().isEmpty()) {
+                return neighbour.liveOpen().get(random.nextInt(neighbour.liveOpen().size()));
+            }
+        }
         if (!model.open.isEmpty() && random.nextInt(100) < 45) {
             // Again, or touching, or nearly so.
             Interval near = model.open.get(random.nextInt(model.open.size()));

@@ -31,6 +31,8 @@ class RejectionReasonsTest {
         var ofTheClientStage = EnumSet.of(Reason.CLIENT_BUSY, Reason.TOO_MANY_HOLDS, Reason.BUSY);
         assertThat(table().map(row -> row.get()[0]).distinct().toArray())
                 .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(ofTheClientStage));
+        assertThat(ClientReasonsTest.table().map(row -> row.get()[0]).distinct().toArray())
+                .containsExactlyInAnyOrderElementsOf(ofTheClientStage);
     }
 
     static Stream<Arguments> table() {

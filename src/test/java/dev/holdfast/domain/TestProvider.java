@@ -263,6 +263,11 @@ public final class TestProvider {
         return "setting-" + inputs;
     }
 
+    /** The position of the newest input. */
+    String lastCause() {
+        return "reservation-requests/0@" + (inputs - 1);
+    }
+
     private String nextCause() {
         return "reservation-requests/0@" + inputs++;
     }

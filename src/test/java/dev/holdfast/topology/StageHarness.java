@@ -4,12 +4,15 @@ import dev.holdfast.contract.Input;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Request;
+import dev.holdfast.domain.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
@@ -30,23 +33,33 @@ final class StageHarness {
     static final int PARTITION = 3;
 
     private final MockProcessorContext<Object, byte[]> context = context();
-    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ONE_STEP);
+    private final ProviderStageProcessor stage;
     private long offset;
 
     StageHarness() {
+        this(TopologyHarness.ONE_STEP);
+    }
+
+    StageHarness(TopologySettings settings) {
+        stage = new ProviderStageProcessor(settings);
         setWallClock(Instant.EPOCH);
         stage.init(context);
     }
 
     /** A context of one task with the topology's stores, empty. */
     static <K, V> MockProcessorContext<K, V> context() {
+        return context(StateStores.builders());
+    }
+
+    /** A context of one task with those stores, empty. */
+    static <K, V> MockProcessorContext<K, V> context(Set<StoreBuilder<?>> stores) {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put("processing.exception.handler.global.enabled", true);
         var context = new MockProcessorContext<K, V>(settings, new TaskId(0, PARTITION),
                 Path.of("target").toFile());
-        for (StoreBuilder<?> builder : StateStores.builders()) {
+        for (StoreBuilder<?> builder : stores) {
             StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();
             store.init(context.getStateStoreContext(), store);
             context.addStateStore(store);
@@ -93,6 +106,11 @@ final class StageHarness {
         process(new Input.Tick(), brokerTime);
     }
 
+    void process(Verdict verdict, Instant time) {
+        context.setRecordMetadata(Topic.RESERVATION_VERDICTS.topicName(), PARTITION, offset++);
+        stage.process(new Record<>(null, verdict, time.toEpochMilli()));
+    }
+
     private void process(Input input, Instant brokerTime) {
         context.setRecordMetadata(Topic.RESERVATION_REQUESTS.topicName(), PARTITION, offset++);
         stage.process(new Record<>(null, input, brokerTime.toEpochMilli()));
@@ -135,6 +153,12 @@ final class StageHarness {
         return taken;
     }
 
+    /** All output in its order, each with its sink; forgets it. */
+    void takeBySink(BiConsumer<String, Written> action) {
+        context.forwarded().forEach(each -> action.accept(each.childName().orElseThrow(), written(each)));
+        context.resetForwards();
+    }
+
     /** What went to that sink; forgets all output until now. */
     List<Written> take(String sink) {
         List<Written> taken = context.forwarded(sink).stream().map(StageHarness::written).toList();
@@ -142,7 +166,7 @@ final class StageHarness {
         return taken;
     }
 
-    private static Written written(CapturedForward<?, ? extends byte[]> forward) {
+    static Written written(CapturedForward<?, ? extends byte[]> forward) {
         Record<?, ? extends byte[]> record = forward.record();
         byte[] key = record.key() instanceof byte[] bytes ? bytes : null;
         return new Written(key, record.value(), Instant.ofEpochMilli(record.timestamp()), record.headers());

@@ -5,8 +5,13 @@ import static dev.holdfast.topology.Asked.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.domain.Answer;
+import dev.holdfast.domain.Command;
 import dev.holdfast.domain.EventType;
+import dev.holdfast.domain.Interval;
+import dev.holdfast.domain.Parked;
+import dev.holdfast.domain.Pending;
 import dev.holdfast.domain.ProviderHead;
 import dev.holdfast.domain.Reason;
 import dev.holdfast.domain.RecentAnswer;
@@ -59,6 +64,20 @@ class StateFormatTest {
                 + "00" + "ffffffffffffffff" + "02" + "00" + "00"
                 + "03632d31" + "0000000000000001" + "03" + "01" + "00" + "00");
         assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(BOOKING))).isEqualTo(BOOKING);
+    }
+
+    @Test
+    void theBytesOfAPendingHoldAreWhatTheyWere() {
+        var waiting = new ReservationRecord(BOOKING.reservation(), List.of(),
+                new Pending("h-1", -1, TODAY, "r/0@7", BOOKING.reservation().time(), true),
+                List.of(new Parked(new Command.Confirm("c-1", "anna", "h-1", "carl"), TODAY.plusMillis(1), "r/0@8")));
+        String confirm = hex(CommandCodec.encode(waiting.parked().get(0).command()));
+        String bytes = hex(StateFormat.encode(waiting));
+        assertThat(bytes).endsWith("00" + "01" + "03682d31" + "ffffffffffffffff" + "80f8e980c034" + "05722f304037"
+                + "80e89cd3c034" + "a0f736" + "01"
+                + "81f8e980c034" + "05722f304038" + "6f"
+                + confirm);
+        assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(waiting))).isEqualTo(waiting);
     }
 
     @Test
@@ -175,7 +194,33 @@ class StateFormatTest {
         for (int i = random.nextInt(ReservationRecord.MAX_ANSWERS); i > 0; i /= 2) {
             answers.add(answer(id(random), random));
         }
-        return new ReservationRecord(reservation, answers);
+        var settled = new ReservationRecord(reservation, answers);
+        return random.nextInt(3) > 0 ? settled : waiting(settled, random);
+    }
+
+    private static ReservationRecord waiting(ReservationRecord settled, SplittableRandom random) {
+        boolean isHold = random.nextBoolean();
+        Instant start = instant(random);
+        var pending = new Pending(isHold ? settled.reservationId() : id(random), random.nextLong(), instant(random),
+                "reservation-requests/" + random.nextInt(100) + "@" + random.nextLong(Long.MAX_VALUE),
+                new Interval(start, start.plusMillis(random.nextLong(1, 86_400_001))), isHold);
+        var parked = new ArrayList<Parked>();
+        for (int i = random.nextInt(ReservationRecord.MAX_PARKED + 1); i > 0; i--) {
+            parked.add(new Parked(command(settled.reservationId(), random), instant(random), "reservation-requests/3@" + i));
+        }
+        return new ReservationRecord(settled.reservation(), isHold ? List.of() : settled.answers(), pending, parked);
+    }
+
+    private static Command.OnReservation command(String reservationId, SplittableRandom random) {
+        Instant start = instant(random);
+        Instant end = random.nextBoolean() ? null : start.plusMillis(random.nextLong(1, 86_400_001));
+        return switch (random.nextInt(4)) {
+            case 0 -> new Command.Hold(reservationId, "anna", id(random), start, end);
+            case 1 -> new Command.Confirm(id(random), "anna", reservationId, id(random));
+            case 2 -> new Command.Cancel(id(random), "anna", reservationId,
+                    random.nextBoolean() ? null : id(random), random.nextBoolean() ? null : "ill, \"sorry\" \u00e9");
+            default -> new Command.Reschedule(id(random), "anna", reservationId, id(random), start, end);
+        };
     }
 
     private static Answer answer(String requestId, SplittableRandom random) {

@@ -42,12 +42,16 @@ final class TopologyHarness implements AutoCloseable {
 
     /** @param partitions how many the topology believes there are; what belongs into others than 0 does not get there */
     TopologyHarness(Instant now, int partitions) {
+        this(now, partitions, ONE_STEP);
+    }
+
+    TopologyHarness(Instant now, int partitions, TopologySettings topologySettings) {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
-        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ONE_STEP), settings, now);
+        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, topologySettings), settings, now);
         this.now = now;
     }
 

@@ -1,10 +1,14 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.topology.HoldfastTopology;
+import dev.holdfast.topology.LocalReader;
+import dev.holdfast.topology.ReadablePartitions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +25,13 @@ public final class DecidingService implements AutoCloseable {
     private final KafkaStreams streams;
     private final CountDownLatch settled = new CountDownLatch(1);
 
-    private DecidingService(KafkaStreams streams) {
+    private final ReadablePartitions readable;
+    private final ProviderReader reader;
+
+    private DecidingService(KafkaStreams streams, ReadablePartitions readable, ProviderReader reader) {
         this.streams = streams;
+        this.readable = readable;
+        this.reader = reader;
     }
 
     /**
@@ -31,8 +40,13 @@ public final class DecidingService implements AutoCloseable {
      * @param inputPartitions how many partitions each input topic has
      */
     public static DecidingService start(StreamsSettings settings, int inputPartitions) {
-        var service = new DecidingService(
-                new KafkaStreams(HoldfastTopology.build(inputPartitions, ANSWER_MEMORY), settings.toProperties()));
+        var readable = new ReadablePartitions();
+        var streams = new KafkaStreams(HoldfastTopology.build(inputPartitions, ANSWER_MEMORY, readable),
+                settings.toProperties());
+        var whereabouts = new StreamsWhereabouts(streams,
+                settings.kafka().get(StreamsConfig.APPLICATION_SERVER_CONFIG));
+        var service = new DecidingService(streams, readable,
+                new LocalReader(readable, inputPartitions, whereabouts));
         service.streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
                 service.settled.countDown();
@@ -61,8 +75,18 @@ public final class DecidingService implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /**
+     * Reads the providers of the partitions that this instance has; from the start of {@link #close} on, none. To name
+     * each other, instances need the Kafka Streams setting {@code application.server} ({@code host:port}) among their
+     * Kafka settings.
+     */
+    public ProviderReader reader() {
+        return reader;
+    }
+
     @Override
     public void close() {
+        readable.close();
         streams.close(CLOSE_WITHIN);
     }
 

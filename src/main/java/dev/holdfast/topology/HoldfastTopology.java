@@ -29,6 +29,15 @@ public final class HoldfastTopology {
      * @param answerMemory how long a refusal, or the answer to an availability command, is remembered
      */
     public static Topology build(int partitions, Duration answerMemory) {
+        return build(partitions, answerMemory, new ReadablePartitions());
+    }
+
+    /**
+     * The same, to be read while it runs.
+     *
+     * @param readable where each task shows its state to readers
+     */
+    public static Topology build(int partitions, Duration answerMemory, ReadablePartitions readable) {
         var bytesIn = new ByteArrayDeserializer();
         var bytesOut = new ByteArraySerializer();
         Topology topology = new Topology(config())
@@ -36,7 +45,7 @@ public final class HoldfastTopology {
                 .addSource(Names.REQUESTS_SOURCE, bytesIn, bytesIn, Topic.RESERVATION_REQUESTS.topicName());
         topology.addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
                 Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE);
-        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(answerMemory), Names.INTAKE);
+        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(answerMemory, readable), Names.INTAKE);
         topology.addSink(Names.REROUTED_SINK, new SameTopic(), bytesOut, bytesOut, Names.INTAKE);
         topology.addSink(Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS.topicName(), bytesOut, bytesOut, Names.INTAKE);
         topology.addSink(Names.EVENTS_SINK, Topic.RESERVATION_EVENTS.topicName(), bytesOut, bytesOut,
@@ -71,12 +80,12 @@ public final class HoldfastTopology {
     }
 
     /** Brings its stores with it. */
-    private record ProviderStageSupplier(Duration answerMemory)
+    private record ProviderStageSupplier(Duration answerMemory, ReadablePartitions readable)
             implements ProcessorSupplier<byte[], Input, Object, byte[]> {
 
         @Override
         public ProviderStageProcessor get() {
-            return new ProviderStageProcessor(answerMemory);
+            return new ProviderStageProcessor(answerMemory, readable);
         }
 
         @Override

@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -65,7 +64,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], Object>
     /** Producers in other languages hash keys in their own ways; state is where Java's hash says. */
     private void route(Record<byte[], byte[]> record, Input.OfProvider input) {
         byte[] key = input.request().providerId().getBytes(UTF_8);
-        int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
+        int partition = ProviderPartitions.partitionOf(key, partitions);
         if (Arrays.equals(key, record.key()) && partition == context.taskId().partition()) {
             context.forward(record.withValue(input), Names.PROVIDER_STAGE);
         } else if (record.headers().lastHeader(HeaderNames.ORIGIN) != null) {

@@ -15,7 +15,8 @@ public final class Names {
 
     static final String PROVIDER_HEADS = "provider-heads";
     static final String PROVIDER_SCHEDULES = "provider-schedules";
-    static final String RESERVATIONS = "reservations";
+    /** Public, for its partitions are the providers'. */
+    public static final String RESERVATIONS = "reservations";
     static final String RECENT_ANSWERS = "recent-answers";
 
     private Names() {

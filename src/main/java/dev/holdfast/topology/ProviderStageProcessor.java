@@ -28,15 +28,20 @@ final class ProviderStageProcessor implements Processor<byte[], Input, Object, b
 
     private final Decider decider;
     private final Duration answerMemory;
+    private final ReadablePartitions readable;
     private ProcessorContext<Object, byte[]> context;
     private PartitionState state;
     private TickRhythm ticks;
     private Cancellable looking;
 
-    /** @param answerMemory how long a refusal, or the answer to an availability command, is remembered */
-    ProviderStageProcessor(Duration answerMemory) {
+    /**
+     * @param answerMemory how long a refusal, or the answer to an availability command, is remembered
+     * @param readable     where the state is shown to readers
+     */
+    ProviderStageProcessor(Duration answerMemory, ReadablePartitions readable) {
         this.decider = new Decider(answerMemory);
         this.answerMemory = answerMemory;
+        this.readable = readable;
     }
 
     /** Called again when the task was rolled back: then the stores are older than what this object remembers. */
@@ -46,10 +51,12 @@ final class ProviderStageProcessor implements Processor<byte[], Input, Object, b
         state = new PartitionState(new StateStores(context), answerMemory);
         ticks = new TickRhythm();
         looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
+        readable.add(context.taskId().partition(), state);
     }
 
     @Override
     public void close() {
+        readable.remove(context.taskId().partition(), state);
         looking.cancel();
     }
 

@@ -26,7 +26,8 @@ final class StageHarness {
     static final int PARTITION = 3;
 
     private final MockProcessorContext<Object, byte[]> context = context();
-    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ANSWER_MEMORY);
+    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ANSWER_MEMORY,
+            new ReadablePartitions());
     private long offset;
 
     StageHarness() {

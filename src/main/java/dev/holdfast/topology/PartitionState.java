@@ -70,11 +70,19 @@ final class PartitionState {
 
     /** Writes all that the decision changes. */
     synchronized void write(Decision decision) {
+        try {
+            writeAll(decision);
+        } catch (RuntimeException | Error e) {
+            // Half a decision stays behind, which nobody may see; the task does not survive this.
+            isReadable = false;
+            throw e;
+        }
+    }
+
+    private void writeAll(Decision decision) {
         if (decision.head() == null && decision.goneReservations().isEmpty() && decision.forgottenRequest() == null) {
             return;
         }
-        // If a write fails, half a decision stays behind, which nobody may see; the task does not survive it.
-        isReadable = false;
         String providerId = decision.providerId();
         StoredProvider provider = known(providerId);
         for (String gone : decision.goneReservations()) {
@@ -105,7 +113,6 @@ final class PartitionState {
             provider.head = decision.head();
             stores.put(providerId, provider.head);
         }
-        isReadable = true;
     }
 
     private StoredProvider known(String providerId) {

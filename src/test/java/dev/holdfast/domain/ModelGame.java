@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** One provider's life of random requests, lived twice: by the domain and by the naive model, compared at each step. */
-final class ModelGame {
+public final class ModelGame {
 
     private final SplittableRandom random;
-    final TestProvider domain = new TestProvider();
+    public final TestProvider domain = new TestProvider();
     final NaiveModel model = new NaiveModel("anna");
     private final FoldedWindows folded = new FoldedWindows();
     final RandomRequests requests;
@@ -22,12 +22,13 @@ final class ModelGame {
     /** What is being compared now. */
     String doing = "before the first step";
 
-    ModelGame(long seed) {
+    public ModelGame(long seed) {
         random = new SplittableRandom(seed);
         requests = new RandomRequests(random, model);
     }
 
-    void step() {
+    /** Lives on by one request, at a later time, and perhaps some ticks. */
+    public void step() {
         Instant time = requests.nextTime();
         domain.at(time);
         if (random.nextInt(100) < 5) {
@@ -47,6 +48,11 @@ final class ModelGame {
         if (random.nextInt(12) == 0) {
             list(time);
         }
+    }
+
+    /** A range of some hours around now, to list. */
+    public Interval nextRange() {
+        return requests.nextRange();
     }
 
     void end() {

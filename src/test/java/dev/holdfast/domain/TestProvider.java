@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One provider, played through in a test: the clock is set with {@link #at}, each request is decided and applied at
@@ -25,6 +26,7 @@ public final class TestProvider {
     private final List<Event> log = new ArrayList<>();
     private List<Event> newest = List.of();
     private Instant now = time("00:00");
+    private Consumer<Decision> alsoApply = decision -> { };
     private long inputs;
 
     public TestProvider() {
@@ -33,6 +35,11 @@ public final class TestProvider {
 
     public TestProvider(String providerId) {
         state = new InMemoryProvider(providerId);
+    }
+
+    /** Hands each decision to one who keeps another copy of the state. */
+    public void alsoApply(Consumer<Decision> copy) {
+        alsoApply = copy;
     }
 
     /** Such a time as {@code 09:30}, {@code 09:30:00.001}, {@code +1 09:30} or {@code 2027-05-03T09:30:00Z}. */
@@ -214,6 +221,7 @@ public final class TestProvider {
 
     private List<Event> take(Decision decision) {
         state.apply(decision);
+        alsoApply.accept(decision);
         newest = List.copyOf(decision.events());
         log.addAll(newest);
         return newest;

@@ -6,6 +6,7 @@ import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,12 +32,18 @@ final class Deciders implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    /** Starts an instance that calls itself by this name and gives the others this address, and returns at once. */
+    /**
+     * Starts an instance, and returns at once.
+     *
+     * @param applicationServer the address that it gives the others, or null
+     */
     DecidingService start(String name, String applicationServer) {
-        var settings = new StreamsSettings(
-                Map.of("bootstrap.servers", bootstrapServers(), "application.server", applicationServer), name,
-                folder.resolve(name));
-        DecidingService service = DecidingService.start(settings, PARTITIONS);
+        var kafkaSettings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers()));
+        if (applicationServer != null) {
+            kafkaSettings.put("application.server", applicationServer);
+        }
+        DecidingService service = DecidingService.start(
+                new StreamsSettings(kafkaSettings, name, folder.resolve(name)), PARTITIONS);
         started.add(service);
         return service;
     }

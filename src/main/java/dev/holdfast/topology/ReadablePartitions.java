@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Why not the interactive queries of Kafka Streams: in 4.3.1 the stores in memory guard each call with a lock, but
  * the iterator of a range or prefix looks up each key in the bare {@code TreeMap} afterwards, while the stream thread
  * may be turning that tree around: a record can be missed (tried: by one scan in 100,000 beside a busy writer), and a
- * taken slot be listed as free. {@code close()} empties that map outside of the lock too, and until then reports itself
- * as open. And a query comes between any two writes of one decision. So a reader in another thread goes through {@link PartitionState#read} instead, which takes turns with
- * {@link PartitionState#write}: all that changes the indexes or the reservations' store after the restore happens in
- * there. What the stream thread does outside of it only reads, and so does the reader. The rest of a store's layers may
- * be called from any thread, as interactive queries do; the one with a cache, {@code provider-heads}, is not asked, for
- * the heads are in the heap.
+ * taken slot be listed as free. {@code close()} empties that map outside of the lock too, and until then reports
+ * itself as open. And a query comes between any two writes of one decision. So a reader in another thread goes through
+ * {@link PartitionState#read} instead, which takes turns with {@link PartitionState#write}: all that changes the
+ * indexes or the reservations' store after the restore happens in there. What the stream thread does outside of it
+ * only reads, and so does the reader. The rest of a store's layers may be called from any thread, as interactive
+ * queries do; the one with a cache, {@code provider-heads}, is not asked, for the heads are in the heap.
  */
 public final class ReadablePartitions implements AutoCloseable {
 

@@ -49,7 +49,8 @@ final class TopologyHarness implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
         var readable = new ReadablePartitions();
-        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ANSWER_MEMORY, readable), settings, now);
+        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ANSWER_MEMORY, readable), settings,
+                now);
         this.reader = new LocalReader(readable, partitions,
                 partition -> new NotNowException("partition " + partition + " is not here"));
         this.now = now;

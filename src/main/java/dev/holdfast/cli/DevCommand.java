@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.embedded.PortTakenException;
 import dev.holdfast.runtime.StartException;
+import dev.holdfast.topology.TopologySettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -9,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +38,9 @@ final class DevCommand implements Callable<Integer> {
             description = "Where Postgres listens on 127.0.0.1; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int postgresPort;
 
+    @Mixin
+    private TopologyOptions topology;
+
     @Spec
     private CommandSpec spec;
 
@@ -45,20 +50,23 @@ final class DevCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "--once plays the story and --no-demo leaves it out: choose one of them.");
         }
+        Limits.check(spec, "--kafka-port", kafkaPort, 0, Limits.MAX_PORT);
+        Limits.check(spec, "--postgres-port", postgresPort, 0, Limits.MAX_PORT);
+        TopologySettings settings = topology.settings();
         PrintWriter out = spec.commandLine().getOut();
         say(out, "%n  @|bold,cyan Holdfast|@  starts a Kafka broker and a Postgres, each a real one ...%n");
         var server = new DevServer(dataDir);
         // Ctrl-C, a kill, and the end of --once all come by here.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "dev-shutdown"));
         try {
-            server.start(kafkaPort, postgresPort);
+            server.start(kafkaPort, postgresPort, settings);
         } catch (PortTakenException e) {
             String option = e.port() == kafkaPort ? "--kafka-port" : "--postgres-port";
             throw new StartException("Port " + e.port() + " is taken by another program; choose another one with "
                     + option + ", or stop that program.", e);
         }
         tellWhatRunsWhere(out, server);
-        if (!noDemo && !new Story(server, out).play()) {
+        if (!noDemo && !new Story(server, settings.clientStage(), out).play()) {
             return CommandLine.ExitCode.SOFTWARE;
         }
         if (!once) {

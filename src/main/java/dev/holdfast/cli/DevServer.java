@@ -10,6 +10,7 @@ import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
+import dev.holdfast.topology.TopologySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,16 +51,17 @@ final class DevServer implements AutoCloseable {
     }
 
     /** Starts everything and returns when requests are decided; what was started is stopped by {@link #close}. */
-    void start(int kafkaPort, int postgresPort) throws InterruptedException {
+    void start(int kafkaPort, int postgresPort, TopologySettings topology) throws InterruptedException {
         Path data = keptDataDir != null ? keptDataDir : temporaryFolder();
         CompletableFuture<EmbeddedPostgres> startingPostgres = CompletableFuture.supplyAsync(
                 () -> own(() -> EmbeddedPostgres.start(data.resolve("postgres"), postgresPort)));
         CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(
                 () -> own(() -> EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)));
         kafka = result(startingKafka);
-        int partitions = prepareTopics();
+        int partitions = prepareTopics(topology);
         DecidingService service = own(() -> DecidingService.start(new StreamsSettings(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), "dev", data.resolve("streams")), partitions));
+                Map.of("bootstrap.servers", kafka.bootstrapServers()), "dev", data.resolve("streams")), topology,
+                partitions));
         postgres = result(startingPostgres);
         var mirrored = new PostgresSettings(postgres.jdbcUrl(), null, null);
         MirrorSchema.migrate(mirrored);
@@ -97,10 +99,11 @@ final class DevServer implements AutoCloseable {
         }
     }
 
-    private int prepareTopics() {
+    private int prepareTopics(TopologySettings topology) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             var topics = new TopicAdmin(admin);
             topics.createMissing(PARTITIONS, ONE_COPY);
+            topics.refuseOtherState(StreamsSettings.APPLICATION_ID, topology);
             List<String> problems = topics.problems();
             if (!problems.isEmpty()) {
                 throw new StartException(String.join(System.lineSeparator(), problems));

@@ -38,6 +38,7 @@ final class Story {
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
 
     private final DevServer server;
+    private final boolean clientStage;
     private final PrintWriter out;
     /** Her own in every telling, so that a kept data directory can hear the story again. */
     private final String provider = "dr-grace-" + UUID.randomUUID().toString().substring(0, 4);
@@ -45,8 +46,10 @@ final class Story {
     private final LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).plusDays(3);
     private int requests;
 
-    Story(DevServer server, PrintWriter out) {
+    /** @param clientStage whether it runs, and has a part in the story */
+    Story(DevServer server, boolean clientStage, PrintWriter out) {
         this.server = server;
+        this.clientStage = clientStage;
         this.out = out;
     }
 
@@ -56,6 +59,9 @@ final class Story {
         try (var conversation = new Conversation(server.bootstrapServers())) {
             setUp(conversation);
             twoWantTheSameSlot(conversation);
+            if (clientStage) {
+                nobodyIsInTwoPlaces(conversation);
+            }
             aHoldRunsOut(conversation);
             noJson(conversation);
             showMirror();
@@ -81,11 +87,24 @@ final class Story {
         conversation.send(ada);
         conversation.send(ben);
         told(conversation, ada, EventType.RESERVATION_HELD, "Ada and Ben both want 09:00. Ada holds it");
-        Event refused = told(conversation, ben, EventType.REQUEST_REJECTED, "... and Ben is told that it is taken: SLOT_TAKEN");
-        if (!(refused.fact() instanceof Event.Rejected rejected) || rejected.reason() != Reason.SLOT_TAKEN) {
-            throw new Disappointment("Ben should have heard that the slot is taken, but heard " + refused.fact());
-        }
+        refused(conversation, ben, Reason.SLOT_TAKEN, "... and Ben is told that it is taken");
         confirm(conversation, ada, "Ada confirms in time");
+    }
+
+    private void nobodyIsInTwoPlaces(Conversation conversation) throws Disappointment {
+        String other = provider.replace("grace", "alan");
+        tell(conversation, new OpenAvailability(id(), other, new Interval(at("09:00"), at("12:00"))),
+                EventType.AVAILABILITY_CHANGED, "Dr. Alan opens the same morning");
+        var ada = new Hold(id(), other, "ada", at("09:00"), null);
+        conversation.send(ada);
+        refused(conversation, ada, Reason.CLIENT_BUSY, "Ada wants his 09:00, too, but is elsewhere then");
+    }
+
+    private void refused(Conversation conversation, Hold hold, Reason expected, String text) throws Disappointment {
+        Event answer = told(conversation, hold, EventType.REQUEST_REJECTED, text + ": " + expected);
+        if (!(answer.fact() instanceof Event.Rejected rejected) || rejected.reason() != expected) {
+            throw new Disappointment("the reason should have been " + expected + ", but this was said: " + answer.fact());
+        }
     }
 
     private void aHoldRunsOut(Conversation conversation) throws Disappointment {

@@ -40,10 +40,13 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limits.check(spec, "--partitions", partitions, 1, Integer.MAX_VALUE);
         PrintWriter out = spec.commandLine().getOut();
         var settings = new HashMap<String, Object>(new Environment(System.getenv()).kafkaSettings());
         settings.put("bootstrap.servers", bootstrapServers);
-        settings.putIfAbsent("default.api.timeout.ms", "15000");
+        // A person waits: the clients' minute is too long to hear that nobody is there.
+        settings.putIfAbsent("request.timeout.ms", "5000");
+        settings.putIfAbsent("default.api.timeout.ms", "10000");
         try (Admin admin = Admin.create(settings)) {
             var topics = new TopicAdmin(admin);
             List<Topic> created = create ? topics.createMissing(partitions, replicationFactor) : List.of();

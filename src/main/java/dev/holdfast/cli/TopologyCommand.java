@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.topology.HoldfastTopology;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -11,13 +11,16 @@ import picocli.CommandLine.Spec;
                 + "broker. Tools that draw topologies read this text.%n")
 final class TopologyCommand implements Runnable {
 
+    @Mixin
+    private TopologyOptions topology;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
         // The number of partitions changes nothing in the graph.
-        spec.commandLine().getOut().print(HoldfastTopology.build(1, DecidingService.ANSWER_MEMORY).describe());
+        spec.commandLine().getOut().print(HoldfastTopology.build(1, topology.settings()).describe());
         spec.commandLine().getOut().flush();
     }
 }

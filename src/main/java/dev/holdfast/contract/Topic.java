@@ -2,7 +2,7 @@ package dev.holdfast.contract;
 
 import java.util.Map;
 
-/** The topics that others see, and what each must be created with. */
+/** The topics, and what each must be created with. */
 public enum Topic {
     /** In: windows, hours and policies, keyed by provider. */
     AVAILABILITY("availability", Time.BROKER, Keep.A_MONTH),
@@ -13,7 +13,11 @@ public enum Topic {
     /** Out: what a notifier tells a client; keyed by client. */
     RESERVATION_CONFIRMATIONS("reservation-confirmations", Time.WRITER, Keep.A_MONTH),
     /** Out: what can't be answered; keyed as received. */
-    DEAD_LETTERS("dead-letters", Time.WRITER, Keep.A_MONTH);
+    DEAD_LETTERS("dead-letters", Time.WRITER, Keep.A_MONTH),
+    /** Between the stages: what a hold or a move asks of its client's time; keyed by client. */
+    RESERVATION_CLAIMS("reservation-claims", Time.WRITER, Keep.A_MONTH),
+    /** Between the stages: whether it may; keyed by provider. */
+    RESERVATION_VERDICTS("reservation-verdicts", Time.WRITER, Keep.A_MONTH);
 
     /** The topic setting that says whose clock stamps a record. */
     public static final String TIMESTAMP_TYPE = "message.timestamp.type";
@@ -35,6 +39,11 @@ public enum Topic {
     /** Whether commands come in here; there, the order of the broker's clock decides. */
     public boolean isInput() {
         return time == Time.BROKER;
+    }
+
+    /** Whether nobody but the service itself writes or reads here. */
+    public boolean isInternal() {
+        return this == RESERVATION_CLAIMS || this == RESERVATION_VERDICTS;
     }
 
     /** The topic settings that it is created with. */

@@ -13,10 +13,15 @@ import java.util.List;
 public final class Decider {
 
     private final Duration answerMemory;
+    private final boolean asksClientStage;
 
-    /** @param answerMemory how long a refusal, or the answer to an availability command, is remembered */
-    public Decider(Duration answerMemory) {
+    /**
+     * @param answerMemory    how long a refusal, or the answer to an availability command, is remembered
+     * @param asksClientStage whether a hold or a move is decided only when a verdict says that the client is free then
+     */
+    public Decider(Duration answerMemory, boolean asksClientStage) {
         this.answerMemory = answerMemory;
+        this.asksClientStage = asksClientStage;
     }
 
     /**
@@ -33,6 +38,34 @@ public final class Decider {
             decide(draft, command);
         } else {
             decide(draft, (Command) request);
+        }
+        return draft.decision();
+    }
+
+    /** Decides a command that had to wait, at its own time. */
+    public Decision decide(ProviderState state, Parked parked) {
+        var draft = Draft.ofParked(state, parked);
+        decide(draft, parked.command());
+        return draft.decision();
+    }
+
+    /**
+     * Ends a hold's or a move's wait. What it says has the time and the cause of the request; the commands that waited
+     * with it are to be judged next.
+     *
+     * @param time  the verdict's record time, which is that of the request
+     * @param cause the position of the verdict's record
+     */
+    public Decision decide(ProviderState state, Verdict verdict, Instant time, String cause) {
+        var draft = new Draft(state, time, cause);
+        ReservationRecord waiting = draft.current(verdict.reservationId());
+        if (waiting != null && waiting.isPending() && waiting.pending().cause().equals(verdict.cause())) {
+            if (verdict.denial() != null) {
+                deny(draft, waiting, verdict.denial());
+            } else {
+                grant(draft, waiting);
+            }
+            draft.resume(waiting.parked());
         }
         return draft.decision();
     }
@@ -107,6 +140,10 @@ public final class Decider {
 
     private void decide(Draft draft, Command.OnReservation command) {
         ReservationRecord named = draft.settled(command.reservationId());
+        if (named != null && named.isPending()) {
+            park(draft, named, command);
+            return;
+        }
         if (isAnsweredAlready(draft, command)) {
             return;
         }
@@ -171,7 +208,12 @@ public final class Decider {
             return;
         }
         Reservation held = Reservation.held(hold.requestId(), hold.clientId(), time, draft.at, schedule.policy());
-        keep(draft, hold, new ReservationRecord(held, List.of()), held, new Event.Held(held));
+        var record = new ReservationRecord(held, List.of());
+        if (asksClientStage) {
+            askClientStage(draft, hold, record, time);
+        } else {
+            keep(draft, hold, record, held, new Event.Held(held));
+        }
     }
 
     private void decideConfirm(Draft draft, Command.Confirm confirm, ReservationRecord named) {
@@ -205,8 +247,54 @@ public final class Decider {
             refuse(draft, move, refusal);
             return;
         }
-        Reservation moved = named.reservation().movedTo(time);
-        keep(draft, move, named, moved, new Event.Rescheduled(moved, before));
+        if (asksClientStage) {
+            askClientStage(draft, move, named, time);
+        } else {
+            Reservation moved = named.reservation().movedTo(time);
+            keep(draft, move, named, moved, new Event.Rescheduled(moved, before));
+        }
+    }
+
+    /** Takes the time, and asks whether the client may have it. */
+    private static void askClientStage(Draft draft, Command.OnReservation command, ReservationRecord record,
+                                       Interval time) {
+        boolean isHold = command instanceof Command.Hold;
+        Reservation reservation = record.reservation();
+        draft.write(record.waitingFor(new Pending(command.requestId(), Fingerprint.of(command), draft.at, draft.cause(),
+                time, isHold)));
+        draft.claim(new Claim(isHold ? Claim.Kind.HOLD : Claim.Kind.MOVE, reservation.clientId(),
+                draft.state.providerId(), reservation.reservationId(), time, isHold ? null : reservation.time(),
+                draft.cause()));
+    }
+
+    private static void grant(Draft draft, ReservationRecord waiting) {
+        Pending pending = waiting.pending();
+        Reservation before = waiting.reservation();
+        Reservation after = pending.isHold() ? before : before.movedTo(pending.time());
+        Event.Fact fact = pending.isHold() ? new Event.Held(after) : new Event.Rescheduled(after, before.time());
+        long sequence = draft.say(fact, pending.requestId(), pending.cause());
+        draft.write(waiting.with(after, new Answer(pending.requestId(), pending.fingerprint(), sequence, fact.type(), null)));
+    }
+
+    private static void deny(Draft draft, ReservationRecord waiting, Reason reason) {
+        Pending pending = waiting.pending();
+        if (pending.isHold()) {
+            draft.remove(waiting.reservationId());
+        } else {
+            draft.write(waiting.notWaiting());
+        }
+        var refusal = new Event.Rejected(reason, null);
+        long sequence = draft.say(refusal, pending.requestId(), pending.cause());
+        draft.remember(new Answer(pending.requestId(), pending.fingerprint(), sequence, refusal.type(), reason));
+    }
+
+    private static void park(Draft draft, ReservationRecord named, Command.OnReservation command) {
+        if (named.parked().size() == ReservationRecord.MAX_PARKED) {
+            // Not remembered: it was not judged, and sending it again is what to do.
+            draft.say(new Event.Rejected(Reason.BUSY, null), command.requestId());
+        } else {
+            draft.park(named, command);
+        }
     }
 
     /** Why the time can't be taken, or null. Holds that stand in its way only because no tick came yet expire first. */
@@ -232,7 +320,14 @@ public final class Decider {
 
     /** Answers a request that came before; its named reservation must be settled by then. */
     private boolean isAnsweredAlready(Draft draft, Command command) {
-        Answer answer = rememberedAnswer(draft, command);
+        ReservationRecord held = draft.current(command.requestId());
+        ReservationRecord changed = draft.state.reservationAnswering(command.requestId());
+        if (held != null && held.isWaitingWith(command) || changed != null && changed.isWaitingWith(command)) {
+            // The same request again would have named this reservation, and would wait too: this one is another.
+            draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
+            return true;
+        }
+        Answer answer = rememberedAnswer(draft, command, held, changed);
         if (answer == null) {
             return false;
         }
@@ -251,13 +346,11 @@ public final class Decider {
         return true;
     }
 
-    private Answer rememberedAnswer(Draft draft, Command command) {
-        ReservationRecord held = draft.current(command.requestId());
-        if (held != null && !held.reservation().isGoneBy(draft.at)) {
+    private Answer rememberedAnswer(Draft draft, Command command, ReservationRecord held, ReservationRecord changed) {
+        if (held != null && !held.isGoneBy(draft.at)) {
             return held.answers().get(0);
         }
-        ReservationRecord changed = draft.state.reservationAnswering(command.requestId());
-        if (changed != null && !changed.reservation().isGoneBy(draft.at)) {
+        if (changed != null && !changed.isGoneBy(draft.at)) {
             return changed.answerTo(command.requestId());
         }
         RecentAnswer recent = draft.state.recentAnswer(command.requestId());

@@ -15,6 +15,9 @@ import java.util.Optional;
  * off from the others may answer from what it last knew until it learns that its partitions were given away; such an
  * answer is old, but was true once.
  *
+ * <p>While a hold waits for the client stage, its time is not listed as free, and it is no reservation yet; while a
+ * move waits, the reservation stands where it was, and neither time is free.
+ *
  * <p>{@code time} is when the caller asks. As in deciding, the later of it and of the provider's last decision counts.
  *
  * <p>Every method throws an {@link UnreadableException} if the provider can't be read here: forward the question once

@@ -40,7 +40,7 @@ public final class Mirror implements AutoCloseable {
      * Starts mirroring and returns at once; neither Kafka nor Postgres need be there yet.
      *
      * @param kafka     how to reach Kafka, and any consumer setting; {@code group.id} is {@link #DEFAULT_GROUP} unless
-     *                  given. What the mirror rests on is not for choice: {@code isolation.level}, and all about offsets
+     *                  given. What the mirror rests on is not for choice: {@code isolation.level} and all of offsets
      * @param postgres  where {@link MirrorSchema} has made the tables; not closed by the mirror
      * @param batchSize how many events one transaction holds at most
      * @throws org.apache.kafka.common.KafkaException if a setting is wrong

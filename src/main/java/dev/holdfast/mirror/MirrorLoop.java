@@ -89,12 +89,14 @@ final class MirrorLoop implements Runnable {
             // With every partition paused, this is just a wait that keeps the group's rules.
             ConsumerRecords<byte[], byte[]> records = consumer.poll(trouble.waitOr(IDLE));
             boolean isSettled = topicId != null && positions.unknown().isEmpty();
-            write(records);
+            boolean hasWritten = write(records);
             if (!isSettled) {
                 findPositions();
             } else {
                 trouble.isOver();
-                checkNowAndThen();
+                if (!hasWritten) {
+                    checkNowAndThen();
+                }
             }
             report();
         } catch (FencedException e) {
@@ -115,16 +117,19 @@ final class MirrorLoop implements Runnable {
         }
     }
 
-    private void write(ConsumerRecords<byte[], byte[]> records) throws SQLException, FencedException {
+    /** Says whether there was anything to write. */
+    private boolean write(ConsumerRecords<byte[], byte[]> records) throws SQLException, FencedException {
         // Also without a record there may be a step to take: over the marks that transactions leave in the log.
         var read = records.nextOffsets();
-        if (read.isEmpty()) {
-            return;
+        var steps = positions.steps(read);
+        if (steps.isEmpty()) {
+            return false;
         }
         Batch batch = Records.fold(records);
         checkTopic();
-        writer.write(topicId, positions.steps(read), batch);
+        writer.write(topicId, steps, batch);
         positions.written(read);
+        return true;
     }
 
     private void findPositions() throws SQLException, FencedException {
@@ -167,8 +172,8 @@ final class MirrorLoop implements Runnable {
         } catch (KafkaException away) {
             e.addSuppressed(away);
         }
-        return new MirrorFailedException("the log can't be read from where Postgres stands; it was cut or lost its end: "
-                + e.getMessage(), e);
+        return new MirrorFailedException(
+                "the log can't be read from where Postgres stands; it was cut or lost its end: " + e.getMessage(), e);
     }
 
     private void startOver() {
@@ -180,7 +185,8 @@ final class MirrorLoop implements Runnable {
         if (!trouble.isThere()) {
             var lag = positions.lag();
             boolean isCurrent = lag.isPresent() && lag.getAsLong() == 0;
-            status = new MirrorStatus(isCurrent ? State.CURRENT : State.CATCHING_UP, null, positions.nextOffsets(), lag);
+            status = new MirrorStatus(isCurrent ? State.CURRENT : State.CATCHING_UP, null, positions.nextOffsets(),
+                    lag);
         }
     }
 }

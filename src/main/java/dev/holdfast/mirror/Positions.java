@@ -61,11 +61,15 @@ final class Positions implements ConsumerRebalanceListener {
         stored.put(partition, offset);
     }
 
-    /** What writing everything that was read will change. */
+    /** What writing everything that was read will change; the consumer also tells of partitions that did not move. */
     SortedMap<Integer, Step> steps(Map<TopicPartition, OffsetAndMetadata> read) {
         var steps = new TreeMap<Integer, Step>();
-        read.forEach((partition, next) ->
-                steps.put(partition.partition(), new Step(stored.get(partition), next.offset())));
+        read.forEach((partition, next) -> {
+            var step = new Step(stored.get(partition), next.offset());
+            if (step.from() != step.to()) {
+                steps.put(partition.partition(), step);
+            }
+        });
         return steps;
     }
 

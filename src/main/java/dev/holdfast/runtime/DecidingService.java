@@ -4,6 +4,7 @@ import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.LocalReader;
 import dev.holdfast.topology.ReadablePartitions;
+import dev.holdfast.topology.TopologySettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +17,11 @@ import org.slf4j.LoggerFactory;
 /** The topology, running. */
 public final class DecidingService implements AutoCloseable {
 
-    /** How long a refusal, or the answer to an availability command, is remembered to recognise a retry. */
-    public static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
-
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(DecidingService.class);
 
     private final KafkaStreams streams;
     private final CountDownLatch settled = new CountDownLatch(1);
-
     private final ReadablePartitions readable;
     private final ProviderReader reader;
 
@@ -39,9 +36,9 @@ public final class DecidingService implements AutoCloseable {
      *
      * @param inputPartitions how many partitions each input topic has
      */
-    public static DecidingService start(StreamsSettings settings, int inputPartitions) {
+    public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions) {
         var readable = new ReadablePartitions();
-        var streams = new KafkaStreams(HoldfastTopology.build(inputPartitions, ANSWER_MEMORY, readable),
+        var streams = new KafkaStreams(HoldfastTopology.build(inputPartitions, topology, readable),
                 settings.toProperties());
         var whereabouts = new StreamsWhereabouts(streams,
                 settings.kafka().get(StreamsConfig.APPLICATION_SERVER_CONFIG));

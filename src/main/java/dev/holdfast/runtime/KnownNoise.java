@@ -15,6 +15,8 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
     private static final List<String> TEXTS = List.of(
             // Holdfast has no global thread.
             "Processing exception handler is not enabled for the GlobalThread.",
+            // An answer to a fetch comes when its partition was just given back, at a stop for example.
+            "as it is no longer assigned",
             // The only controller takes office, every time.
             "Performing controller activation.",
             // The broker's channel to the controller is closed from two sides.

@@ -4,7 +4,7 @@ import dev.holdfast.domain.ElsewhereException;
 import dev.holdfast.domain.ElsewhereException.Address;
 import dev.holdfast.domain.NotNowException;
 import dev.holdfast.domain.UnreadableException;
-import dev.holdfast.topology.Names;
+import dev.holdfast.topology.ReadablePartitions;
 import dev.holdfast.topology.Whereabouts;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +50,7 @@ final class StreamsWhereabouts implements Whereabouts {
         StreamPartitioner<Integer, Object> ofPartition =
                 (topic, key, value, count) -> Optional.of(Set.of(key));
         try {
-            return streams.queryMetadataForKey(Names.RESERVATIONS, partition, ofPartition).activeHost();
+            return streams.queryMetadataForKey(ReadablePartitions.STORE, partition, ofPartition).activeHost();
         } catch (IllegalStateException e) {
             // It has begun to stop since it was asked for its state.
             return null;

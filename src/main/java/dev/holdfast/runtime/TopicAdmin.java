@@ -1,10 +1,12 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.contract.Topic;
+import dev.holdfast.topology.TopologySettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,7 +17,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates and checks the topics that others see. */
+/** Creates and checks the topics. */
 public final class TopicAdmin {
 
     private final Admin admin;
@@ -27,7 +29,7 @@ public final class TopicAdmin {
     /**
      * Creates the topics that do not exist yet; leaves the others as they are.
      *
-     * @param partitions        of each; all alike, for the two inputs must agree
+     * @param partitions        of each; all alike, for those that lead to state must agree
      * @param replicationFactor copies of each record, or -1 for the broker's default
      * @return the topics created
      * @throws StartException if the broker refuses
@@ -73,22 +75,41 @@ public final class TopicAdmin {
         Config config = result(admin.describeConfigs(List.of(resource)).all(), "read the topics' settings").get(resource);
         String found = config.get(Topic.TIMESTAMP_TYPE).value();
         String wanted = topic.settings().get(Topic.TIMESTAMP_TYPE);
-        if (topic.isInput() && !wanted.equals(found)) {
-            problems.add("The topic '" + topic + "' has " + Topic.TIMESTAMP_TYPE + "=" + found + ", but deadlines are "
-                    + "judged by the broker's clock. Change it with: kafka-configs.sh --alter --entity-type topics "
+        boolean matters = topic.isInput() || topic.isInternal();
+        if (matters && !wanted.equals(found)) {
+            problems.add("The topic '" + topic + "' has " + Topic.TIMESTAMP_TYPE + "=" + found + ", but "
+                    + (topic.isInput() ? "deadlines are judged by the broker's clock"
+                            : "its records must keep the time of the request behind them") + ". Change it with: kafka-configs.sh --alter --entity-type topics "
                     + "--entity-name " + topic + " --add-config " + Topic.TIMESTAMP_TYPE + "=" + wanted);
         }
     }
 
+    /** A provider, and a client, must be in the same partition of each topic that leads to its state. */
     private void checkSamePartitions(Map<Topic, TopicDescription> existing, List<String> problems) {
-        TopicDescription availability = existing.get(Topic.AVAILABILITY);
         TopicDescription requests = existing.get(Topic.RESERVATION_REQUESTS);
-        if (availability != null && requests != null
-                && availability.partitions().size() != requests.partitions().size()) {
-            problems.add("The topic '" + Topic.AVAILABILITY + "' has " + availability.partitions().size()
-                    + " partitions and '" + Topic.RESERVATION_REQUESTS + "' has " + requests.partitions().size()
-                    + ", but a provider must be in the same one of both. Create one of them anew with the other's "
-                    + "number.");
+        existing.forEach((topic, description) -> {
+            if (requests != null && (topic.isInput() || topic.isInternal())
+                    && description.partitions().size() != requests.partitions().size()) {
+                problems.add("The topic '" + topic + "' has " + description.partitions().size() + " partitions and '"
+                        + Topic.RESERVATION_REQUESTS + "' has " + requests.partitions().size() + ", but they must have "
+                        + "the same number. Create the one that holds nothing yet anew with the other's number.");
+            }
+        });
+    }
+
+    /**
+     * Refuses a start that would forget, or miss, what clients hold.
+     *
+     * @throws StartException if the state was made with the other choice about the client stage
+     */
+    public void refuseOtherState(String applicationId, TopologySettings settings) {
+        Set<String> topics = result(admin.listTopics().names(), "list the topics");
+        boolean hasState = topics.contains(applicationId + "-reservations-changelog");
+        boolean hasClients = topics.contains(applicationId + "-client-claims-changelog");
+        if (hasState && hasClients != settings.clientStage()) {
+            throw new StartException("The state that exists was made " + (hasClients ? "with" : "without")
+                    + " the client stage. Start " + (hasClients ? "without --no-client-stage" : "with --no-client-stage")
+                    + ", or on topics of its own.");
         }
     }
 
@@ -143,7 +164,7 @@ public final class TopicAdmin {
     }
 
     private static StartException failure(String what, Throwable cause) {
-        return new StartException("Kafka did not let us " + what + ": " + cause.getMessage()
-                + " Check --bootstrap-servers and that the user may do so.", cause);
+        return new StartException("Kafka did not let us " + what + ": " + cause.getMessage().replaceFirst("[.]$", "")
+                + ". Check --bootstrap-servers, and whether this user may do so.", cause);
     }
 }

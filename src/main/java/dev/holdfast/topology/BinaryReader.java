@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.domain.Interval;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -68,5 +69,10 @@ final class BinaryReader {
 
     Duration duration() {
         return Duration.ofMillis(number());
+    }
+
+    Interval interval() {
+        Instant start = instant();
+        return new Interval(start, start.plus(duration()));
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.domain.Interval;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,10 @@ final class BinaryWriter {
 
     BinaryWriter duration(Duration value) {
         return number(value.toMillis());
+    }
+
+    BinaryWriter interval(Interval value) {
+        return instant(value.start()).duration(value.length());
     }
 
     byte[] toBytes() {

@@ -1,14 +1,16 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.contract.Input;
 import dev.holdfast.contract.Topic;
-import java.time.Duration;
+import dev.holdfast.domain.Claim;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
@@ -18,18 +20,25 @@ import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** The Kafka Streams graph: two inputs, an intake, the stage that decides, and where its answers go. */
+/**
+ * The Kafka Streams graph: two inputs, an intake, the provider stage that decides, the client stage that it asks, and
+ * where the answers go.
+ */
 public final class HoldfastTopology {
+
+    private static final ByteArrayDeserializer BYTES_IN = new ByteArrayDeserializer();
+    private static final ByteArraySerializer BYTES_OUT = new ByteArraySerializer();
+
+    /** For what leads to state: whatever partitioner the producer is told to use, state is where this says. */
+    private static final StreamPartitioner<byte[], byte[]> BY_KEY =
+            (topic, key, value, count) -> Optional.of(Set.of(partition(key, count)));
 
     private HoldfastTopology() {
     }
 
-    /**
-     * @param partitions   how many partitions each input topic has
-     * @param answerMemory how long a refusal, or the answer to an availability command, is remembered
-     */
-    public static Topology build(int partitions, Duration answerMemory) {
-        return build(partitions, answerMemory, new ReadablePartitions());
+    /** @param partitions how many each input topic has, and each topic between the stages */
+    public static Topology build(int partitions, TopologySettings settings) {
+        return build(partitions, settings, new ReadablePartitions());
     }
 
     /**
@@ -37,28 +46,64 @@ public final class HoldfastTopology {
      *
      * @param readable where each task shows its state to readers
      */
-    public static Topology build(int partitions, Duration answerMemory, ReadablePartitions readable) {
-        var bytesIn = new ByteArrayDeserializer();
-        var bytesOut = new ByteArraySerializer();
-        Topology topology = new Topology(config())
-                .addSource(Names.AVAILABILITY_SOURCE, bytesIn, bytesIn, Topic.AVAILABILITY.topicName())
-                .addSource(Names.REQUESTS_SOURCE, bytesIn, bytesIn, Topic.RESERVATION_REQUESTS.topicName());
-        topology.addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
-                Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE);
-        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(answerMemory, readable), Names.INTAKE);
-        topology.addSink(Names.REROUTED_SINK, new SameTopic(), bytesOut, bytesOut, Names.INTAKE);
-        topology.addSink(Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS.topicName(), bytesOut, bytesOut, Names.INTAKE);
-        topology.addSink(Names.EVENTS_SINK, Topic.RESERVATION_EVENTS.topicName(), bytesOut, bytesOut,
-                Names.PROVIDER_STAGE);
-        topology.addSink(Names.CONFIRMATIONS_SINK, Topic.RESERVATION_CONFIRMATIONS.topicName(), bytesOut, bytesOut,
-                Names.PROVIDER_STAGE);
+    public static Topology build(int partitions, TopologySettings settings, ReadablePartitions readable) {
+        var topology = new Topology(config());
+        addIntake(topology, partitions);
+        if (settings.clientStage()) {
+            addClientStage(topology, settings.holdsPerClient());
+        }
+        addProviderStage(topology, settings, readable);
+        return topology;
+    }
+
+    /** The partition of a key, as Kafka's Java producer has it: murmur2, whereas others use CRC32. */
+    static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    private static void addIntake(Topology topology, int partitions) {
+        topology.addSource(Names.AVAILABILITY_SOURCE, BYTES_IN, BYTES_IN, Topic.AVAILABILITY.topicName())
+                .addSource(Names.REQUESTS_SOURCE, BYTES_IN, BYTES_IN, Topic.RESERVATION_REQUESTS.topicName())
+                .addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
+                        Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE)
+                .addSink(Names.REROUTED_SINK, new SameTopic(), BYTES_OUT, BYTES_OUT, BY_KEY, Names.INTAKE);
+        addSink(topology, Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS, Names.INTAKE);
+    }
+
+    private static void addProviderStage(Topology topology, TopologySettings settings,
+                                         ReadablePartitions readable) {
+        List<String> parents = new ArrayList<>(List.of(Names.INTAKE));
+        if (settings.clientStage()) {
+            topology.addSource(Names.VERDICTS_SOURCE, BYTES_IN, (topic, bytes) -> StageFormat.decodeVerdict(bytes),
+                    Topic.RESERVATION_VERDICTS.topicName());
+            parents.add(Names.VERDICTS_SOURCE);
+        }
+        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings, readable),
+                parents.toArray(String[]::new));
+        if (settings.clientStage()) {
+            topology.addSink(Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
+                    Names.PROVIDER_STAGE);
+        }
+        addSink(topology, Names.EVENTS_SINK, Topic.RESERVATION_EVENTS, Names.PROVIDER_STAGE);
+        addSink(topology, Names.CONFIRMATIONS_SINK, Topic.RESERVATION_CONFIRMATIONS, Names.PROVIDER_STAGE);
         // A tick has no key on the wire: the task's partition, which is its key here, only says where it goes.
         Serializer<Integer> noKey = (topic, partition) -> null;
         StreamPartitioner<Integer, byte[]> ownPartition =
                 (topic, partition, value, count) -> Optional.of(Set.of(partition));
-        topology.addSink(Names.TICKS_SINK, Topic.RESERVATION_REQUESTS.topicName(), noKey, bytesOut, ownPartition,
+        topology.addSink(Names.TICKS_SINK, Topic.RESERVATION_REQUESTS.topicName(), noKey, BYTES_OUT, ownPartition,
                 Names.PROVIDER_STAGE);
-        return topology;
+    }
+
+    private static void addClientStage(Topology topology, int holdsPerClient) {
+        topology.addSource(Names.CLAIMS_SOURCE, BYTES_IN, (topic, bytes) -> StageFormat.decodeClaim(bytes),
+                        Topic.RESERVATION_CLAIMS.topicName())
+                .addProcessor(Names.CLIENT_STAGE, new ClientStageSupplier(holdsPerClient), Names.CLAIMS_SOURCE);
+        topology.addSink(Names.VERDICTS_SINK, Topic.RESERVATION_VERDICTS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
+                Names.CLIENT_STAGE);
+    }
+
+    private static void addSink(Topology topology, String name, Topic topic, String parent) {
+        topology.addSink(name, topic.topicName(), BYTES_OUT, BYTES_OUT, parent);
     }
 
     /** Lets Kafka Streams refuse a graph in which it would have to invent a name. */
@@ -80,17 +125,32 @@ public final class HoldfastTopology {
     }
 
     /** Brings its stores with it. */
-    private record ProviderStageSupplier(Duration answerMemory, ReadablePartitions readable)
-            implements ProcessorSupplier<byte[], Input, Object, byte[]> {
+    private record ProviderStageSupplier(TopologySettings settings, ReadablePartitions readable)
+            implements ProcessorSupplier<byte[], Object, Object, byte[]> {
 
         @Override
         public ProviderStageProcessor get() {
-            return new ProviderStageProcessor(answerMemory, readable);
+            return new ProviderStageProcessor(settings, readable);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
             return StateStores.builders();
+        }
+    }
+
+    /** Brings its store with it. */
+    private record ClientStageSupplier(int holdsPerClient)
+            implements ProcessorSupplier<byte[], Claim, byte[], byte[]> {
+
+        @Override
+        public ClientStageProcessor get() {
+            return new ClientStageProcessor(holdsPerClient);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return ClientStore.builders();
         }
     }
 }

@@ -64,7 +64,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], Object>
     /** Producers in other languages hash keys in their own ways; state is where Java's hash says. */
     private void route(Record<byte[], byte[]> record, Input.OfProvider input) {
         byte[] key = input.request().providerId().getBytes(UTF_8);
-        int partition = ProviderPartitions.partitionOf(key, partitions);
+        int partition = HoldfastTopology.partition(key, partitions);
         if (Arrays.equals(key, record.key()) && partition == context.taskId().partition()) {
             context.forward(record.withValue(input), Names.PROVIDER_STAGE);
         } else if (record.headers().lastHeader(HeaderNames.ORIGIN) != null) {

@@ -1,5 +1,7 @@
 package dev.holdfast.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.domain.CalendarSnapshot;
 import dev.holdfast.domain.FreeSlots;
 import dev.holdfast.domain.Interval;
@@ -47,7 +49,7 @@ public final class LocalReader implements ProviderReader {
     @Override
     public Optional<Reservation> reservation(String providerId, String reservationId, Instant time) {
         return read(providerId, provider -> Optional.ofNullable(provider.reservation(reservationId))
-                .flatMap(stored -> standing(stored.reservation(), provider.effectiveTime(time))));
+                .flatMap(stored -> standing(stored, provider.effectiveTime(time))));
     }
 
     @Override
@@ -61,20 +63,22 @@ public final class LocalReader implements ProviderReader {
     private record Reservations(List<ReservationRecord> stored, Instant at) {
 
         List<Reservation> standingIn(Interval range) {
-            return stored.stream().map(ReservationRecord::reservation)
-                    .filter(each -> each.time().overlaps(range))
+            return stored.stream()
+                    .filter(each -> each.reservation().time().overlaps(range))
                     .flatMap(each -> standing(each, at).stream())
                     .sorted(ORDER)
                     .toList();
         }
     }
 
-    private static Optional<Reservation> standing(Reservation stored, Instant at) {
-        return stored.isGoneBy(at) ? Optional.empty() : Optional.of(stored.asOf(at));
+    /** A hold that waits for its verdict was not granted yet, and may never be. */
+    private static Optional<Reservation> standing(ReservationRecord stored, Instant at) {
+        boolean isYetToBe = stored.isPending() && stored.pending().isHold();
+        return isYetToBe || stored.isGoneBy(at) ? Optional.empty() : Optional.of(stored.asOf(at).reservation());
     }
 
     private <T> T read(String providerId, Function<StoredProvider, T> reading) {
-        int partition = ProviderPartitions.partitionOf(providerId, partitions);
+        int partition = HoldfastTopology.partition(providerId.getBytes(UTF_8), partitions);
         PartitionState state = readable.of(partition);
         if (state == null) {
             throw whereabouts.whyNotHere(partition);

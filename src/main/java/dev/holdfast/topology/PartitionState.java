@@ -29,11 +29,13 @@ final class PartitionState {
             known(providerId).schedule = schedule;
             add(windowsDue(providerId));
         });
+        // Each key brings its own copy of the provider's id; the index keeps one.
         stores.forEachReservation((providerId, stored) -> {
-            known(providerId).index(stored);
-            add(due(providerId, stored));
+            StoredProvider provider = known(providerId);
+            provider.index(stored);
+            add(due(provider.providerId(), stored));
         });
-        stores.forEachRecentAnswer((providerId, answer) -> add(due(providerId, answer)));
+        stores.forEachRecentAnswer((providerId, answer) -> add(due(known(providerId).providerId(), answer)));
     }
 
     StoredProvider provider(String providerId) {
@@ -140,8 +142,10 @@ final class PartitionState {
         return new Due(recent.due(answerMemory), providerId, recent.answer().requestId(), Due.Kind.ANSWER);
     }
 
+    /** When time alone changes the reservation, or null while it waits for a verdict. */
     private static Due due(String providerId, ReservationRecord stored) {
-        return new Due(stored.reservation().due(), providerId, stored.reservationId(), Due.Kind.RESERVATION);
+        Instant at = stored.due();
+        return at == null ? null : new Due(at, providerId, stored.reservationId(), Due.Kind.RESERVATION);
     }
 
     /** When the provider's next window ends, or null. */

@@ -6,11 +6,14 @@ import dev.holdfast.contract.CloudEvents;
 import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.contract.Input;
+import dev.holdfast.domain.Claim;
 import dev.holdfast.domain.Decider;
 import dev.holdfast.domain.Decision;
 import dev.holdfast.domain.Event;
+import dev.holdfast.domain.Parked;
 import dev.holdfast.domain.ProviderState;
 import dev.holdfast.domain.Reservation;
+import dev.holdfast.domain.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -20,27 +23,24 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Decides: loads a provider, asks the domain, writes, forwards. */
-final class ProviderStageProcessor implements Processor<byte[], Input, Object, byte[]> {
+final class ProviderStageProcessor implements Processor<byte[], Object, Object, byte[]> {
 
     /** How many entries one tick handles, so that requests between two ticks never wait long. */
     private static final int MAX_DUE_PER_TICK = 1_000;
     private static final Duration LOOK_AT_DEADLINES_EVERY = Duration.ofMillis(100);
 
     private final Decider decider;
-    private final Duration answerMemory;
+    private final TopologySettings settings;
     private final ReadablePartitions readable;
     private ProcessorContext<Object, byte[]> context;
     private PartitionState state;
     private TickRhythm ticks;
     private Cancellable looking;
 
-    /**
-     * @param answerMemory how long a refusal, or the answer to an availability command, is remembered
-     * @param readable     where the state is shown to readers
-     */
-    ProviderStageProcessor(Duration answerMemory, ReadablePartitions readable) {
-        this.decider = new Decider(answerMemory);
-        this.answerMemory = answerMemory;
+    /** @param readable where the state is shown to readers */
+    ProviderStageProcessor(TopologySettings settings, ReadablePartitions readable) {
+        this.decider = new Decider(settings.answerMemory(), settings.clientStage());
+        this.settings = settings;
         this.readable = readable;
     }
 
@@ -48,7 +48,7 @@ final class ProviderStageProcessor implements Processor<byte[], Input, Object, b
     @Override
     public void init(ProcessorContext<Object, byte[]> context) {
         this.context = context;
-        state = new PartitionState(new StateStores(context), answerMemory);
+        state = new PartitionState(new StateStores(context), settings.answerMemory());
         ticks = new TickRhythm();
         looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
         readable.add(context.taskId().partition(), state);
@@ -60,12 +60,16 @@ final class ProviderStageProcessor implements Processor<byte[], Input, Object, b
         looking.cancel();
     }
 
+    /** Takes an {@link Input} from the intake or a {@link Verdict} from the client stage. */
     @Override
-    public void process(Record<byte[], Input> record) {
+    public void process(Record<byte[], Object> record) {
         Instant time = Instant.ofEpochMilli(record.timestamp());
         if (record.value() instanceof Input.OfProvider input) {
             ProviderState provider = state.provider(input.request().providerId());
-            carryOut(decider.decide(provider, input.request(), time, Positions.of(context)));
+            carryOut(decider.decide(provider, input.request(), time, Positions.of(context)), time);
+        } else if (record.value() instanceof Verdict verdict) {
+            ProviderState provider = state.provider(verdict.providerId());
+            carryOut(decider.decide(provider, verdict, time, Positions.of(context)), time);
         } else {
             settleDue(time);
         }
@@ -83,7 +87,7 @@ final class ProviderStageProcessor implements Processor<byte[], Input, Object, b
         String cause = Positions.of(context);
         int handled = 0;
         for (Due due = state.pollDue(time); due != null; due = state.pollDue(time)) {
-            carryOut(settle(due, time, cause));
+            carryOut(settle(due, time, cause), time);
             if (++handled == MAX_DUE_PER_TICK) {
                 break;
             }
@@ -104,9 +108,36 @@ final class ProviderStageProcessor implements Processor<byte[], Input, Object, b
         };
     }
 
-    private void carryOut(Decision decision) {
+    private void carryOut(Decision decision, Instant time) {
         state.write(decision);
-        decision.events().forEach(this::publish);
+        decision.events().forEach(event -> {
+            publish(event);
+            tellClientStage(event, time);
+        });
+        decision.claims().forEach(claim -> send(claim, time));
+        for (Parked parked : decision.resumed()) {
+            carryOut(decider.decide(state.provider(decision.providerId()), parked), time);
+        }
+    }
+
+    /** The client stage hears of whatever gives a client's time free or makes a booking of a hold. */
+    private void tellClientStage(Event event, Instant time) {
+        Claim.Kind kind = switch (event.type()) {
+            case RESERVATION_CONFIRMED -> Claim.Kind.CONFIRM;
+            case RESERVATION_EXPIRED, RESERVATION_CANCELLED, RESERVATION_COMPLETED -> Claim.Kind.RELEASE;
+            default -> null;
+        };
+        if (kind != null && settings.clientStage()) {
+            Reservation reservation = event.fact().reservation();
+            send(new Claim(kind, reservation.clientId(), event.providerId(), reservation.reservationId(),
+                    reservation.time(), null, event.cause()), time);
+        }
+    }
+
+    /** The record's time is the request's: the verdict must not be read behind requests that came after it. */
+    private void send(Claim claim, Instant time) {
+        context.forward(new Record<>(claim.clientId().getBytes(UTF_8), StageFormat.encode(claim), time.toEpochMilli()),
+                Names.CLAIMS_SINK);
     }
 
     private void publish(Event event) {

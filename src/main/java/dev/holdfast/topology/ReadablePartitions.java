@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ReadablePartitions implements AutoCloseable {
 
+    /** A store that a task has with the providers of its partition, by which Kafka Streams knows where they are. */
+    public static final String STORE = Names.RESERVATIONS;
+
     private final Map<Integer, PartitionState> readable = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 

@@ -52,7 +52,7 @@ final class ScheduleFormat {
     private static void write(BinaryWriter writer, Intervals intervals) {
         writer.number(intervals.list().size());
         for (Interval each : intervals.list()) {
-            writer.instant(each.start()).duration(each.length());
+            writer.interval(each);
         }
     }
 
@@ -60,8 +60,7 @@ final class ScheduleFormat {
         int count = reader.count();
         var list = new ArrayList<Interval>(count);
         for (int i = 0; i < count; i++) {
-            var start = reader.instant();
-            list.add(new Interval(start, start.plus(reader.duration())));
+            list.add(reader.interval());
         }
         return new Intervals(list);
     }

@@ -1,7 +1,15 @@
 package dev.holdfast.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.contract.CommandCodec;
+import dev.holdfast.contract.Input;
+import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Answer;
+import dev.holdfast.domain.Command;
 import dev.holdfast.domain.EventType;
+import dev.holdfast.domain.Parked;
+import dev.holdfast.domain.Pending;
 import dev.holdfast.domain.ProviderHead;
 import dev.holdfast.domain.Reason;
 import dev.holdfast.domain.RecentAnswer;
@@ -17,6 +25,9 @@ import java.util.List;
 final class StateFormat {
 
     private static final int VERSION = 1;
+    private static final int NOTHING_PENDING = 0;
+    private static final int PENDING_HOLD = 1;
+    private static final int PENDING_MOVE = 2;
     private static final List<Reservation.Status> STATUSES = List.of(Reservation.Status.HELD,
             Reservation.Status.CONFIRMED, Reservation.Status.EXPIRED, Reservation.Status.CANCELLED,
             Reservation.Status.COMPLETED);
@@ -63,6 +74,11 @@ final class StateFormat {
             writer.text(answer == stored.answers().get(0) ? "" : answer.requestId());
             write(writer, answer);
         }
+        write(writer, stored.pending());
+        if (stored.isPending()) {
+            writer.number(stored.parked().size());
+            stored.parked().forEach(parked -> write(writer, parked));
+        }
         return writer.toBytes();
     }
 
@@ -80,7 +96,12 @@ final class StateFormat {
             String requestId = reader.text();
             answers.add(readAnswer(reader, requestId.isEmpty() ? reservationId : requestId));
         }
-        return new ReservationRecord(reservation, answers);
+        Pending pending = readPending(reader);
+        var parked = new ArrayList<Parked>(0);
+        for (int waiting = pending == null ? 0 : reader.count(); waiting > 0; waiting--) {
+            parked.add(readParked(reader));
+        }
+        return new ReservationRecord(reservation, answers, pending, parked);
     }
 
     /** The request's id is in the key. */
@@ -95,6 +116,40 @@ final class StateFormat {
         reader.version(VERSION);
         var at = reader.instant();
         return new RecentAnswer(readAnswer(reader, requestId), at);
+    }
+
+    private static void write(BinaryWriter writer, Pending pending) {
+        if (pending == null) {
+            writer.oneByte(NOTHING_PENDING);
+            return;
+        }
+        writer.oneByte(pending.isHold() ? PENDING_HOLD : PENDING_MOVE)
+                .text(pending.requestId())
+                .eightBytes(pending.fingerprint())
+                .instant(pending.at())
+                .text(pending.cause())
+                .interval(pending.time());
+    }
+
+    private static Pending readPending(BinaryReader reader) {
+        int what = reader.oneByte();
+        return what == NOTHING_PENDING ? null : new Pending(reader.text(), reader.eightBytes(), reader.instant(),
+                reader.text(), reader.interval(), what == PENDING_HOLD);
+    }
+
+    /** Rare and short-lived, so the command keeps the form in which it came. */
+    private static void write(BinaryWriter writer, Parked parked) {
+        writer.instant(parked.at()).text(parked.cause()).text(new String(CommandCodec.encode(parked.command()), UTF_8));
+    }
+
+    private static Parked readParked(BinaryReader reader) {
+        var at = reader.instant();
+        String cause = reader.text();
+        Input input = CommandCodec.decode(reader.text().getBytes(UTF_8), Topic.RESERVATION_REQUESTS);
+        if (input instanceof Input.OfProvider request && request.request() instanceof Command.OnReservation command) {
+            return new Parked(command, at, cause);
+        }
+        throw new IllegalStateException("a command that waits in the state can't be read: " + input);
     }
 
     private static void write(BinaryWriter writer, Answer answer) {

@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.Stores;
 final class StateStores {
 
     /** Between provider and id; no id has it, and it sorts before all that ids have. */
-    private static final char SEPARATOR = 0;
+    static final char SEPARATOR = 0;
 
     private final KeyValueStore<String, byte[]> heads;
     private final KeyValueStore<String, byte[]> schedules;
@@ -45,7 +45,7 @@ final class StateStores {
     }
 
     /** In memory: a crash under exactly-once restores all of a store from its changelog in any case. */
-    private static StoreBuilder<KeyValueStore<String, byte[]>> inMemory(String name) {
+    static StoreBuilder<KeyValueStore<String, byte[]>> inMemory(String name) {
         return Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 // Small segments: compaction leaves the newest one alone, and a restore reads all of it.

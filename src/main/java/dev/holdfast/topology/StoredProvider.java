@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** One provider as the stores have it, with the indexes that the stores have not. */
 final class StoredProvider implements ProviderState {
@@ -82,25 +83,24 @@ final class StoredProvider implements ProviderState {
     }
 
     void index(ReservationRecord stored) {
-        Occupied takes = Occupied.by(stored.reservation());
-        if (takes != null) {
-            occupied.put(takes.time().start(), takes);
-        }
-        for (Answer answer : stored.answers()) {
-            if (!answer.requestId().equals(stored.reservationId())) {
-                remembered.merge(answer.requestId(), new Remembered(stored.reservationId(), answer.sequence()),
-                        Remembered::newer);
-            }
-        }
+        stored.occupied().forEach(takes -> occupied.put(takes.time().start(), takes));
+        forEachRemembered(stored, (requestId, by) -> remembered.merge(requestId, by, Remembered::newer));
     }
 
     void unindex(ReservationRecord stored) {
-        Occupied takes = Occupied.by(stored.reservation());
-        if (takes != null) {
-            occupied.remove(takes.time().start(), takes);
+        stored.occupied().forEach(takes -> occupied.remove(takes.time().start(), takes));
+        forEachRemembered(stored, remembered::remove);
+    }
+
+    private static void forEachRemembered(ReservationRecord stored, BiConsumer<String, Remembered> action) {
+        for (Answer answer : stored.answers()) {
+            if (!answer.requestId().equals(stored.reservationId())) {
+                action.accept(answer.requestId(), new Remembered(stored.reservationId(), answer.sequence()));
+            }
         }
-        stored.answers().forEach(answer -> remembered.remove(answer.requestId(),
-                new Remembered(stored.reservationId(), answer.sequence())));
+        if (stored.isPending() && !stored.pending().isHold()) {
+            action.accept(stored.pending().requestId(), new Remembered(stored.reservationId(), Long.MAX_VALUE));
+        }
     }
 
     /**

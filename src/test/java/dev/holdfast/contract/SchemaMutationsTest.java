@@ -25,6 +25,7 @@ class SchemaMutationsTest {
             "[a-z.]+\\.v1/reservation/(confirmedAt|endedAt)",
             "reservation\\.cancelled\\.v1/reason",
             "availability\\.changed\\.v1/hours/(overrides(/[^/]*)?|weekly/[A-Z]+)",
+            "availability\\.changed\\.v1/requestId",
             "request\\.rejected\\.v1/detail",
             "request\\.unchanged\\.v1/reservation",
             "request\\.duplicate\\.v1/(reservation|first/reason)"));

@@ -52,10 +52,7 @@ class SchemasTest {
         assertThat(schema.path("$id").asString()).endsWith("/" + name + ".json");
         assertThat(schema.path("title").asString()).isNotBlank();
         assertThat(schema.path("description").asString()).isNotBlank();
-        schema.findValues("properties").forEach(properties -> properties.properties().forEach(property ->
-                assertThat(property.getValue().isBoolean() || isConditionOn(property.getValue())
-                        || property.getValue().has("description"))
-                        .as("description of %s", property).isTrue()));
+        assertEveryPropertyIsDescribed(schema);
     }
 
     @ParameterizedTest
@@ -87,6 +84,13 @@ class SchemasTest {
     void everyZoneThatTheCodecKnowsFitsTheSchema() {
         JsonNode zone = Schemas.all().get(Schemas.COMMON).required("$defs").required("zone");
         assertThat(ZoneId.getAvailableZoneIds()).allMatch(id -> id.matches(zone.required("pattern").asString()));
+    }
+
+    private static void assertEveryPropertyIsDescribed(JsonNode schema) {
+        schema.path("properties").properties().forEach(property -> assertThat(property.getValue().isBoolean()
+                || isConditionOn(property.getValue()) || property.getValue().has("description"))
+                .as("description of %s", property).isTrue());
+        schema.forEach(SchemasTest::assertEveryPropertyIsDescribed);
     }
 
     private static Command command(String type, JsonNode example) {

@@ -50,8 +50,8 @@ public final class InMemoryProvider implements ProviderState {
     /** What is due by then, first things first. */
     public List<Due> due(Instant by, Duration answerMemory) {
         var due = new ArrayList<Due>();
-        reservations.values().forEach(each ->
-                due.add(new Due(each.reservation().due(), Due.Kind.RESERVATION, each.reservationId())));
+        reservations.values().stream().filter(each -> each.due() != null).forEach(each ->
+                due.add(new Due(each.due(), Due.Kind.RESERVATION, each.reservationId())));
         recentAnswers.values().forEach(each ->
                 due.add(new Due(each.due(answerMemory), Due.Kind.ANSWER, each.answer().requestId())));
         if (schedule.due() != null) {
@@ -95,6 +95,11 @@ public final class InMemoryProvider implements ProviderState {
     public ReservationRecord reservationAnswering(String requestId) {
         ReservationRecord newest = null;
         for (ReservationRecord each : reservations.values()) {
+            if (each.isPending() && !each.pending().isHold() && each.pending().requestId().equals(requestId)) {
+                return each;
+            }
+        }
+        for (ReservationRecord each : reservations.values()) {
             Answer answer = each.answerTo(requestId);
             if (answer != null
                     && (newest == null || newest.answerTo(requestId).sequence() < answer.sequence())) {
@@ -113,10 +118,7 @@ public final class InMemoryProvider implements ProviderState {
     public List<Occupied> occupied(Interval range) {
         var taken = new ArrayList<Occupied>();
         for (ReservationRecord each : reservations.values()) {
-            Occupied occupied = Occupied.by(each.reservation());
-            if (occupied != null && occupied.time().overlaps(range)) {
-                taken.add(occupied);
-            }
+            each.occupied().stream().filter(occupied -> occupied.time().overlaps(range)).forEach(taken::add);
         }
         taken.sort(Comparator.comparing(each -> each.time().start()));
         return taken;

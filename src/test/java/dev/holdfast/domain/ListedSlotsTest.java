@@ -21,7 +21,7 @@ class ListedSlotsTest {
     private static final int REQUESTS_PER_CALENDAR = 40;
     private static final Long SEED = Long.getLong("holdfast.slots.seed");
 
-    private final Decider decider = new Decider(TestProvider.ANSWER_MEMORY);
+    private final Decider decider = new Decider(TestProvider.ANSWER_MEMORY, false);
     private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
     private int accepted;
 

@@ -21,7 +21,7 @@ public final class TestProvider {
     public static final LocalDate FIRST_DAY = LocalDate.of(2027, 5, 3);
     public static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
 
-    private final Decider decider = new Decider(ANSWER_MEMORY);
+    private final Decider decider = new Decider(ANSWER_MEMORY, false);
     private final InMemoryProvider state;
     private final List<Event> log = new ArrayList<>();
     private List<Event> newest = List.of();

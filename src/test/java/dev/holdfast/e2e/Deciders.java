@@ -4,6 +4,7 @@ import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
+import dev.holdfast.topology.TopologySettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class Deciders implements AutoCloseable {
             kafkaSettings.put("application.server", applicationServer);
         }
         DecidingService service = DecidingService.start(
-                new StreamsSettings(kafkaSettings, name, folder.resolve(name)), PARTITIONS);
+                new StreamsSettings(kafkaSettings, name, folder.resolve(name)), TopologySettings.DEFAULT, PARTITIONS);
         started.add(service);
         return service;
     }

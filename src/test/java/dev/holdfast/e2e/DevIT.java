@@ -21,7 +21,7 @@ class DevIT {
             assertThat(dev.awaitEnd()).as(dev.out() + dev.err()).isZero();
             System.out.println(dev.out());
             System.out.printf("dev --once took %.1f s%n", (System.nanoTime() - started) / 1e9);
-            assertThat(dev.out()).contains("reservation.expired.v1", "SLOT_TAKEN", "dead-letters", "All of it came out.")
+            assertThat(dev.out()).contains("reservation.expired.v1", "SLOT_TAKEN", "CLIENT_BUSY", "dead-letters", "All of it came out.")
                     .containsPattern("ada +\\w+ 09:00 +confirmed").containsPattern("ben +\\w+ 09:15 +expired")
                     .containsPattern("cleo +\\w+ 09:15 +confirmed");
             assertThat(dev.err()).isEmpty();

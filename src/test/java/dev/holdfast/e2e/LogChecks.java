@@ -29,7 +29,7 @@ final class LogChecks {
     private final List<String> violations = new ArrayList<>();
     private final Map<String, JsonNode> reservations = new TreeMap<>();
     /** By provider, then reservation: those that take time at this point of the log. */
-    private final Map<String, Map<String, JsonNode>> taken = new HashMap<>();
+    private final Map<String, Map<String, JsonNode>> takenOfProviders = new HashMap<>();
 
     private LogChecks(Logs logs) {
         this.logs = logs;
@@ -40,6 +40,7 @@ final class LogChecks {
         var checks = new LogChecks(logs);
         checks.everyInputIsAnsweredOnce();
         checks.everyProvidersLogIsWhole();
+        checks.noClientIsInTwoPlaces();
         checks.everyConfirmationGoesOutOnce();
         return checks.violations;
     }
@@ -122,9 +123,12 @@ final class LogChecks {
 
     private void changed(String provider, JsonNode event) {
         JsonNode reservation = event.get("reservation");
-        String id = reservation.get("reservationId").textValue();
-        reservations.put(provider + "/" + id, reservation);
-        Map<String, JsonNode> takenTimes = taken.computeIfAbsent(provider, any -> new HashMap<>());
+        String id = provider + "/" + reservation.get("reservationId").textValue();
+        reservations.put(id, reservation);
+        change(event, takenOfProviders.computeIfAbsent(provider, any -> new HashMap<>()), id, reservation);
+    }
+
+    private void change(JsonNode event, Map<String, JsonNode> takenTimes, String id, JsonNode reservation) {
         takenTimes.remove(id);
         if (!TAKES_TIME.contains(reservation.get("status").textValue())) {
             return;
@@ -136,6 +140,19 @@ final class LogChecks {
             }
         });
         takenTimes.put(id, reservation);
+    }
+
+    /** At the log's end; before it, the logs of two providers have no common order in which to look. */
+    private void noClientIsInTwoPlaces() {
+        var takenOfClients = new HashMap<String, Map<String, JsonNode>>();
+        for (JsonNode event : logs.events()) {
+            JsonNode newest = reservations.get(event.get("providerId").textValue() + "/"
+                    + event.path("reservation").path("reservationId").asText());
+            if (newest != null) {
+                change(event, takenOfClients.computeIfAbsent(newest.get("clientId").textValue(), any -> new HashMap<>()),
+                        event.get("providerId").textValue() + "/" + newest.get("reservationId").textValue(), newest);
+            }
+        }
     }
 
     private void everyConfirmationGoesOutOnce() {

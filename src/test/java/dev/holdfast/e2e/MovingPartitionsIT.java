@@ -1,5 +1,6 @@
 package dev.holdfast.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +14,6 @@ import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.domain.Slot;
 import dev.holdfast.domain.UnreadableException;
 import dev.holdfast.runtime.DecidingService;
-import dev.holdfast.topology.ProviderPartitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,7 +152,7 @@ class MovingPartitionsIT {
 
     private static String providerIn(int partition) {
         return IntStream.range(0, 1_000).mapToObj(number -> "p" + number)
-                .filter(each -> ProviderPartitions.partitionOf(each, Deciders.PARTITIONS) == partition)
+                .filter(each -> BuiltInPartitioner.partitionForKey(each.getBytes(UTF_8), Deciders.PARTITIONS) == partition)
                 .findFirst().orElseThrow();
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
+import dev.holdfast.topology.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class RunningHoldfast implements AutoCloseable {
 
     void startDeciding() throws InterruptedException {
         deciding = DecidingService.start(new StreamsSettings(Map.of("bootstrap.servers", bootstrapServers()), "test",
-                folder.resolve("streams")), PARTITIONS);
+                folder.resolve("streams")), TopologySettings.DEFAULT, PARTITIONS);
         deciding.awaitRunning(Duration.ofSeconds(60));
     }
 

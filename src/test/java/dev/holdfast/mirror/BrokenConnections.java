@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections that break now and then: before a statement, before the commit, or after it was done but not answered. */
+/** Connections that break now and then: before a statement, before the commit, or after an unanswered one. */
 final class BrokenConnections {
 
     private int commits;

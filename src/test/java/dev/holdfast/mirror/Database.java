@@ -25,6 +25,17 @@ final class Database {
     private static final List<String> TABLES =
             List.of("provider", "reservation", "open_window", "closed_window", "event");
 
+    /** What a mirror has written it does not write again: a step back would hide behind rows that are as they were. */
+    private static final String ONLY_FORWARD = """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE check_violation USING MESSAGE =
+                    format('a mirror went from %s to %s', old.next_offset, new.next_offset); END
+            $$;
+            CREATE TRIGGER only_forward BEFORE UPDATE ON mirror_progress FOR EACH ROW
+                WHEN (new.next_offset <= old.next_offset AND current_setting('application_name') = 'holdfast-mirror')
+                EXECUTE FUNCTION refuse();
+            """;
+
     private final PostgresSettings settings;
 
     private Database(PostgresSettings settings) {
@@ -36,6 +47,7 @@ final class Database {
         var database = new Database(new PostgresSettings(postgres.jdbcUrl() + "&currentSchema=" + schema, null, null));
         database.execute("CREATE SCHEMA " + schema);
         MirrorSchema.migrate(database.settings);
+        database.execute(ONLY_FORWARD);
         return database;
     }
 
@@ -95,7 +107,7 @@ final class Database {
         }
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         var source = new PGSimpleDataSource();
         source.setUrl(settings.jdbcUrl());
         return source.getConnection();

@@ -46,7 +46,8 @@ final class FoldedLog {
         String type = json.path("type").textValue();
         String provider = json.path("providerId").textValue();
         events.add(row("partition", record.partition(), "log_offset", record.offset(),
-                "event_id", text(json, "eventId"), "provider_id", provider, "sequence", json.path("sequence").longValue(),
+                "event_id", text(json, "eventId"), "provider_id", provider,
+                "sequence", json.path("sequence").longValue(),
                 "type", type.substring(0, type.length() - 3), "at", instant(json, "at"),
                 "request_id", text(json, "requestId"), "reservation_id", text(reservation, "reservationId"),
                 "client_id", text(reservation, "clientId"),
@@ -64,7 +65,8 @@ final class FoldedLog {
         known.put("sequence", sequence);
         if (json.has("policy")) {
             Map.of("slotLength", "slot_length", "leadTime", "lead_time", "holdDuration", "hold_duration", "horizon",
-                    "horizon", "bufferBefore", "buffer_before", "bufferAfter", "buffer_after").forEach((field, column) ->
+                    "horizon", "bufferBefore", "buffer_before", "bufferAfter", "buffer_after")
+                    .forEach((field, column) ->
                     known.put(column, Duration.parse(json.path("policy").path(field).textValue())));
         }
         if (CHANGES.contains(type)) {

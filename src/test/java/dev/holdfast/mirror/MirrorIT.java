@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.EventType;
 import dev.holdfast.mirror.MirrorStatus.State;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** On a real broker and a real Postgres that stay up: what lands, and what stops the mirror. */
@@ -105,6 +107,29 @@ class MirrorIT extends MirrorTestBase {
     }
 
     @Test
+    void nothingOfATopicMadeAnewIsWrittenHoweverFastItFills() throws Exception {
+        Mirror mirror = rig.start();
+        MirrorRig.await(mirror, State.CURRENT);
+        var old = new HashSet<Map<String, Object>>();
+        try (var connection = rig.database.connect(); var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT FROM mirror_progress FOR UPDATE");
+            rig.log.append(EVENTS.subList(0, 1_000));
+            old.addAll(FoldedLog.of(rig.log.committed()).get("event"));
+            Awaitility.await("the mirror's batch waits").until(() -> !rig.database.query("""
+                    SELECT FROM pg_stat_activity
+                    WHERE application_name = 'holdfast-mirror' AND wait_event_type = 'Lock'
+                    """).isEmpty());
+            rig.log.recreate();
+            rig.log.append(EVENTS.subList(1_000, 6_000));
+            connection.rollback();
+        }
+        MirrorRig.await(mirror, State.FAILED);
+        assertThat(mirror.status().reason()).contains(rig.name, "is not the one that this database mirrors");
+        assertThat(old).containsAll(rig.database.tables().get("event"));
+    }
+
+    @Test
     void aTopicMadeAnewBeforeTheStartIsNoticed() throws Exception {
         rig.log.append(EVENTS.subList(0, 1_000));
         rig.start();
@@ -133,6 +158,17 @@ class MirrorIT extends MirrorTestBase {
         Mirror mirror = rig.start();
         MirrorRig.await(mirror, State.FAILED);
         assertThat(mirror.status().reason()).contains("was cut", rig.name + "-1");
+    }
+
+    @Test
+    void aNewMirrorBeginsWhereTheLogBegins() throws Exception {
+        rig.log.append(EVENTS.subList(0, 1_000));
+        try (var admin = rig.log.admin()) {
+            admin.deleteRecords(Map.of(rig.log.partitions().get(1), RecordsToDelete.beforeOffset(100))).all().get();
+        }
+        rig.start();
+        rig.awaitAll();
+        assertThat(rig.database.query("SELECT FROM event")).hasSameSizeAs(rig.log.committed());
     }
 
     @Test

@@ -55,7 +55,8 @@ final class MirrorRig implements AutoCloseable {
     /** Waits until Postgres has all of the log. */
     void awaitAll() throws Exception {
         var ends = log.ends();
-        Awaitility.await("all of " + ends).atMost(LIMIT).untilAsserted(() -> assertThat(database.progress()).isEqualTo(ends));
+        Awaitility.await("all of " + ends).atMost(LIMIT)
+                .untilAsserted(() -> assertThat(database.progress()).isEqualTo(ends));
     }
 
     static void await(Mirror mirror, State state) {

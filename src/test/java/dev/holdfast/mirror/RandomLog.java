@@ -26,7 +26,7 @@ final class RandomLog {
     private static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
 
     private final SplittableRandom random;
-    private final Decider decider = new Decider(ANSWER_MEMORY);
+    private final Decider decider = new Decider(ANSWER_MEMORY, false);
     private final List<InMemoryProvider> providers = new ArrayList<>();
     private final List<Request> asked = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
@@ -72,7 +72,8 @@ final class RandomLog {
     private Request request(InMemoryProvider provider) {
         String providerId = provider.providerId();
         if (random.nextInt(15) == 0) {
-            Request again = asked.isEmpty() ? null : asked.get(asked.size() - 1 - random.nextInt(Math.min(40, asked.size())));
+            Request again = asked.isEmpty() ? null
+                    : asked.get(asked.size() - 1 - random.nextInt(Math.min(40, asked.size())));
             if (again != null && again.providerId().equals(providerId)) {
                 return again;
             }
@@ -96,7 +97,8 @@ final class RandomLog {
             case 10 -> new Command.Cancel(requestId, providerId, named, null, null);
             case 11 -> new Command.Reschedule(requestId, providerId, named, client, someTime(1).start(), null);
             case 12 -> new Request.Malformed(requestId, providerId, "'end' must be after 'start'");
-            default -> new Command.Hold(requestId, providerId, "client-" + random.nextInt(20), someTime(1).start(), null);
+            default -> new Command.Hold(requestId, providerId, "client-" + random.nextInt(20), someTime(1).start(),
+                    null);
         };
     }
 
@@ -115,7 +117,8 @@ final class RandomLog {
     private WeeklyHours someHours() {
         LocalTime from = LocalTime.of(random.nextInt(20), 0);
         return new WeeklyHours(ZoneId.of("Europe/Berlin"),
-                Map.of(DayOfWeek.MONDAY, List.of(new WeeklyHours.LocalWindow(from, from.plusHours(2)))), new TreeMap<>());
+                Map.of(DayOfWeek.MONDAY, List.of(new WeeklyHours.LocalWindow(from, from.plusHours(2)))),
+                new TreeMap<>());
     }
 
     private String nextCause() {

@@ -11,6 +11,7 @@ import static dev.holdfast.topology.Asked.hold;
 import static dev.holdfast.topology.Asked.move;
 import static dev.holdfast.topology.Asked.open;
 import static dev.holdfast.topology.Asked.slot;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -177,7 +178,7 @@ class LocalReaderTest {
     @Test
     void partitionThatIsNotHereIsAskedForWhereItIs() {
         try (var oneOfMany = new TopologyHarness(TODAY, 1_000)) {
-            int partition = ProviderPartitions.partitionOf(ANNA, 1_000);
+            int partition = HoldfastTopology.partition(ANNA.getBytes(UTF_8), 1_000);
 
             assertThatThrownBy(() -> oneOfMany.reader().schedule(ANNA)).isInstanceOf(NotNowException.class)
                     .hasMessage("partition " + partition + " is not here");

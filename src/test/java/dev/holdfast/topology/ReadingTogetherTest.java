@@ -49,7 +49,7 @@ class ReadingTogetherTest {
         PartitionState state = emptyState();
         var noReservation = new ReservationRecord(null, List.of());
         var broken = new Decision("anna", new ProviderHead(1, NOON), null, List.of(noReservation), List.of(), null,
-                null, List.of());
+                null, List.of(), List.of(), List.of());
 
         assertThatThrownBy(() -> state.write(broken)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> state.read("anna", StoredProvider::head)).isInstanceOf(NotNowException.class);

@@ -135,13 +135,13 @@ class ReadingWhileWritingTest {
             bookings.add(booking("b" + i, i));
         }
         return new Decision("anna", nextHead(), Schedule.NEW.withPolicy(policy).opened(DAY, NOW), bookings, List.of(),
-                null, null, List.of());
+                null, null, List.of(), List.of(), List.of());
     }
 
     private void replaceTheFirst(int round) {
         String former = round == 0 ? "b0" : "first-" + (round - 1);
         state.write(new Decision("anna", nextHead(), null, List.of(booking("first-" + round, 0)), List.of(former), null,
-                null, List.of()));
+                null, List.of(), List.of(), List.of()));
     }
 
     private void stirNeighbours() {
@@ -150,7 +150,7 @@ class ReadingWhileWritingTest {
         boolean comes = random.nextBoolean();
         state.write(new Decision(neighbour, nextHead(), null,
                 comes ? List.of(booking(id, random.nextInt(BOOKINGS))) : List.of(), comes ? List.of() : List.of(id),
-                null, null, List.of()));
+                null, null, List.of(), List.of(), List.of()));
     }
 
     private ProviderHead nextHead() {

@@ -6,7 +6,9 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Request;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
@@ -15,6 +17,8 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -26,7 +30,7 @@ final class StageHarness {
     static final int PARTITION = 3;
 
     private final MockProcessorContext<Object, byte[]> context = context();
-    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ANSWER_MEMORY,
+    private final ProviderStageProcessor stage = new ProviderStageProcessor(TopologyHarness.ONE_STEP,
             new ReadablePartitions());
     private long offset;
 
@@ -54,6 +58,31 @@ final class StageHarness {
     /** Closes the stage and initialises it again, as Kafka Streams does after a rollback. */
     void restart() {
         stage.close();
+        stage.init(context);
+    }
+
+    /** All that the stores hold. */
+    Map<String, Map<String, byte[]>> stores() {
+        var stores = new HashMap<String, Map<String, byte[]>>();
+        for (StoreBuilder<?> builder : StateStores.builders()) {
+            var entries = new HashMap<String, byte[]>();
+            KeyValueStore<String, byte[]> store = context.getStateStore(builder.name());
+            try (KeyValueIterator<String, byte[]> all = store.all()) {
+                all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+            }
+            stores.put(builder.name(), entries);
+        }
+        return stores;
+    }
+
+    /** Closes the stage, gives the stores what they held then, and initialises it again. */
+    void rollBackTo(Map<String, Map<String, byte[]>> then) {
+        stage.close();
+        stores().forEach((name, entries) -> {
+            KeyValueStore<String, byte[]> store = context.getStateStore(name);
+            entries.keySet().forEach(store::delete);
+            then.get(name).forEach(store::put);
+        });
         stage.init(context);
     }
 
@@ -95,6 +124,16 @@ final class StageHarness {
     /** The events since the last look at any output. */
     List<Event> events() {
         return take(Names.EVENTS_SINK).stream().map(Written::event).toList();
+    }
+
+    /** Events and confirmations since the last look at any output, each whole: sink, key, time, headers, value. */
+    List<String> takeAllButTicks() {
+        List<String> taken = context.forwarded().stream()
+                .filter(forward -> !forward.childName().orElseThrow().equals(Names.TICKS_SINK))
+                .map(forward -> forward.childName().orElseThrow() + " " + written(forward).text())
+                .toList();
+        context.resetForwards();
+        return taken;
     }
 
     /** What went to that sink; forgets all output until now. */

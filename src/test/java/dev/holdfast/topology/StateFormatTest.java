@@ -15,9 +15,12 @@ import dev.holdfast.domain.ReservationRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,7 +57,7 @@ class StateFormatTest {
         assertThat(hex(StateFormat.encode(BOOKING))).isEqualTo("01" + "046361726c" + "80e89cd3c034" + "a0f736" + "01"
                 + "80f8e980c034" + "c0e6d781c034" + "81f8e980c034" + "00" + "02"
                 + "00" + "ffffffffffffffff" + "02" + "00" + "00"
-                + "03632d31" + "0000000000000001" + "03" + "01" + "00");
+                + "03632d31" + "0000000000000001" + "03" + "01" + "00" + "00");
         assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(BOOKING))).isEqualTo(BOOKING);
     }
 
@@ -102,6 +105,27 @@ class StateFormatTest {
     }
 
     @Test
+    void thePlaceOfEveryConstantIsWhatItWas() {
+        assertThat(inOrderOfPlace(EventType.values(), type -> byteFromTheEnd(2,
+                StateFormat.encode(new RecentAnswer(new Answer("r", 1, 1, type, null), TODAY)))))
+                .containsExactly("RESERVATION_HELD", "RESERVATION_CONFIRMED", "RESERVATION_EXPIRED",
+                        "RESERVATION_CANCELLED", "RESERVATION_RESCHEDULED", "RESERVATION_COMPLETED",
+                        "AVAILABILITY_CHANGED", "POLICY_CHANGED", "REQUEST_REJECTED", "REQUEST_UNCHANGED",
+                        "REQUEST_DUPLICATE");
+        assertThat(inOrderOfPlace(Reason.values(), reason -> byteFromTheEnd(1,
+                StateFormat.encode(new RecentAnswer(new Answer("r", 1, 1, EventType.REQUEST_REJECTED, reason), TODAY)))))
+                .containsExactly("MALFORMED", "REQUEST_ID_REUSED", "UNKNOWN_PROVIDER", "NOT_FOUND", "NOT_OWNER",
+                        "HOLD_EXPIRED", "ALREADY_CANCELLED", "ALREADY_ENDED", "ALREADY_STARTED", "LEAD_TIME",
+                        "BEYOND_HORIZON", "OUTSIDE_AVAILABILITY", "NOT_ON_GRID", "SLOT_TAKEN", "CLIENT_BUSY",
+                        "TOO_MANY_HOLDS", "BUSY");
+        // The status stands before two times of six bytes, two absent ones and the number of answers.
+        assertThat(inOrderOfPlace(Reservation.Status.values(), status -> byteFromTheEnd(16,
+                StateFormat.encode(new ReservationRecord(new Reservation("h", "c", EIGHT, EIGHT.plusSeconds(60), status,
+                        TODAY, EIGHT, null, null), List.of())))))
+                .containsExactly("HELD", "CONFIRMED", "EXPIRED", "CANCELLED", "COMPLETED");
+    }
+
+    @Test
     void aRecordOfANewerVersionIsRefusedInPlainWords() {
         byte[] head = newer(StateFormat.encode(HEAD));
         byte[] answer = newer(StateFormat.encode(REFUSAL));
@@ -118,6 +142,14 @@ class StateFormatTest {
     void aNegativeNumberIsABugAndNeverWritten() {
         assertThatThrownBy(() -> StateFormat.encode(new ProviderHead(-1, TODAY)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static <E extends Enum<E>> List<String> inOrderOfPlace(E[] constants, ToIntFunction<E> place) {
+        return Arrays.stream(constants).sorted(Comparator.comparingInt(place)).map(Enum::name).toList();
+    }
+
+    private static int byteFromTheEnd(int distance, byte[] bytes) {
+        return bytes[bytes.length - distance];
     }
 
     static byte[] newer(byte[] record) {

@@ -18,7 +18,7 @@ class TopologyDescriptionTest {
     private static final Path ACTUAL = Path.of("target/topology.txt");
 
     private final TopologyDescription description =
-            HoldfastTopology.build(4, TopologyHarness.ANSWER_MEMORY).describe();
+            HoldfastTopology.build(4, TopologySettings.DEFAULT).describe();
 
     @Test
     void isWhatItWas() throws IOException {
@@ -36,9 +36,10 @@ class TopologyDescriptionTest {
     }
 
     @Test
-    void isOneSubTopology() {
-        assertThat(description.subtopologies()).hasSize(1);
+    void isOneSubTopologyAStage() {
+        assertThat(description.subtopologies()).hasSize(2);
         assertThat(description.globalStores()).isEmpty();
+        assertThat(HoldfastTopology.build(4, TopologyHarness.ONE_STEP).describe().subtopologies()).hasSize(1);
     }
 
     @Test

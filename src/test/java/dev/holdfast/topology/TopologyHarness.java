@@ -32,6 +32,8 @@ import org.apache.kafka.streams.test.TestRecord;
 final class TopologyHarness implements AutoCloseable {
 
     static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
+    /** A hold is decided in one step. */
+    static final TopologySettings ONE_STEP = new TopologySettings(ANSWER_MEMORY, false, 10);
 
     private final TopologyTestDriver driver;
     private final ProviderReader reader;
@@ -49,7 +51,7 @@ final class TopologyHarness implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
         var readable = new ReadablePartitions();
-        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ANSWER_MEMORY, readable), settings,
+        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, ONE_STEP, readable), settings,
                 now);
         this.reader = new LocalReader(readable, partitions,
                 partition -> new NotNowException("partition " + partition + " is not here"));

@@ -22,6 +22,11 @@ record Written(byte[] key, byte[] value, Instant time, Headers headers) {
         return value == null ? null : new String(value, UTF_8);
     }
 
+    /** All of it, to compare and to read. */
+    String text() {
+        return keyText() + " " + time + " " + headerTexts() + " " + valueText();
+    }
+
     /** The event in it, with the cause that the header tells. */
     Event event() {
         return EventCodec.decode(value, header(HeaderNames.CAUSE));

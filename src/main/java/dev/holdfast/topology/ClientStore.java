@@ -1,0 +1,45 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.domain.Claim;
+import dev.holdfast.domain.ClientClaim;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** The client stage's store: one stretch of time per client, provider and reservation. */
+final class ClientStore {
+
+    private final KeyValueStore<String, byte[]> claims;
+
+    ClientStore(ProcessorContext<?, ?> context) {
+        claims = context.getStateStore(Names.CLIENT_CLAIMS);
+    }
+
+    static Set<StoreBuilder<?>> builders() {
+        return Set.of(StateStores.inMemory(Names.CLIENT_CLAIMS));
+    }
+
+    void put(String clientId, ClientClaim taken) {
+        claims.put(key(clientId, taken.providerId(), taken.reservationId()), StageFormat.encode(taken));
+    }
+
+    void delete(Claim claim) {
+        claims.delete(key(claim.clientId(), claim.providerId(), claim.reservationId()));
+    }
+
+    void forEach(BiConsumer<String, ClientClaim> action) {
+        try (KeyValueIterator<String, byte[]> all = claims.all()) {
+            all.forEachRemaining(entry -> {
+                String[] ids = entry.key.split(String.valueOf(StateStores.SEPARATOR));
+                action.accept(ids[0], StageFormat.decodeClientClaim(ids[1], ids[2], entry.value));
+            });
+        }
+    }
+
+    private static String key(String clientId, String providerId, String reservationId) {
+        return clientId + StateStores.SEPARATOR + providerId + StateStores.SEPARATOR + reservationId;
+    }
+}

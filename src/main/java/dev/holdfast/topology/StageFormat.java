@@ -1,0 +1,78 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.domain.Claim;
+import dev.holdfast.domain.ClientClaim;
+import dev.holdfast.domain.Interval;
+import dev.holdfast.domain.Reason;
+import dev.holdfast.domain.Verdict;
+import java.util.List;
+
+/** The binary form of what travels between the stages and of what the client stage keeps. */
+final class StageFormat {
+
+    private static final int VERSION = 1;
+    private static final List<Claim.Kind> KINDS =
+            List.of(Claim.Kind.HOLD, Claim.Kind.MOVE, Claim.Kind.CONFIRM, Claim.Kind.RELEASE);
+    /** Place 0 is a grant. */
+    private static final List<Reason> DENIALS = List.of(Reason.CLIENT_BUSY, Reason.TOO_MANY_HOLDS);
+
+    private StageFormat() {
+    }
+
+    static byte[] encode(Claim claim) {
+        var writer = new BinaryWriter().oneByte(VERSION)
+                .oneByte(KINDS.indexOf(claim.kind()))
+                .text(claim.clientId())
+                .text(claim.providerId())
+                .text(claim.reservationId())
+                .interval(claim.time())
+                .text(claim.cause());
+        if (claim.kind() == Claim.Kind.MOVE) {
+            writer.interval(claim.previous());
+        }
+        return writer.toBytes();
+    }
+
+    static Claim decodeClaim(byte[] bytes) {
+        var reader = new BinaryReader(bytes);
+        reader.version(VERSION);
+        Claim.Kind kind = KINDS.get(reader.oneByte());
+        String clientId = reader.text();
+        String providerId = reader.text();
+        String reservationId = reader.text();
+        Interval time = reader.interval();
+        String cause = reader.text();
+        return new Claim(kind, clientId, providerId, reservationId, time,
+                kind == Claim.Kind.MOVE ? reader.interval() : null, cause);
+    }
+
+    static byte[] encode(Verdict verdict) {
+        return new BinaryWriter().oneByte(VERSION)
+                .text(verdict.providerId())
+                .text(verdict.reservationId())
+                .text(verdict.cause())
+                .oneByte(verdict.denial() == null ? 0 : DENIALS.indexOf(verdict.denial()) + 1)
+                .toBytes();
+    }
+
+    static Verdict decodeVerdict(byte[] bytes) {
+        var reader = new BinaryReader(bytes);
+        reader.version(VERSION);
+        String providerId = reader.text();
+        String reservationId = reader.text();
+        String cause = reader.text();
+        int denial = reader.oneByte();
+        return new Verdict(providerId, reservationId, cause, denial == 0 ? null : DENIALS.get(denial - 1));
+    }
+
+    /** Provider and reservation are in the key. */
+    static byte[] encode(ClientClaim taken) {
+        return new BinaryWriter().oneByte(VERSION).interval(taken.time()).oneByte(taken.isHold() ? 1 : 0).toBytes();
+    }
+
+    static ClientClaim decodeClientClaim(String providerId, String reservationId, byte[] bytes) {
+        var reader = new BinaryReader(bytes);
+        reader.version(VERSION);
+        return new ClientClaim(providerId, reservationId, reader.interval(), reader.oneByte() == 1);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dve                                  | Unmatched argument at index 0: 'dve'
+            dev --kafka-port x                   | Invalid value for option '--kafka-port': 'x' is not a whole number
+            dev --kafka-port 70000               | --kafka-port must be from 0 to 65535, but is 70000
+            dev --postgres-port -1               | --postgres-port must be from 0 to 65535, but is -1
+            dev --holds-per-client 0             | --holds-per-client must be at least 1, but is 0
+            dev --answer-memory soon             | Invalid value for option '--answer-memory': 'soon' is not a duration such as PT10M
+            dev --answer-memory -PT1S            | --answer-memory must not be negative
+            dev --once --no-demo                 | --once plays the story and --no-demo leaves it out: choose one of them.
+            topics --partitions 0                | --partitions must be at least 1, but is 0
+            """)
+    void aWrongOptionIsToldInOneLineWithWhereToLook(String arguments, String message) {
+        var err = new StringWriter();
+        int exitCode = Holdfast.commandLine().setErr(new PrintWriter(err)).execute(arguments.split(" "));
+        assertThat(exitCode).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString().lines().toList())
+                .containsExactly("holdfast: " + message, "Try: holdfast" + subcommand(arguments) + " --help");
+    }
+
+    @Test
+    void aBadKafkaSettingIsToldInOneLine() {
+        var err = new StringWriter();
+        int exitCode = Holdfast.commandLine().setErr(new PrintWriter(err))
+                .execute("topics", "--bootstrap-servers", "nonsense");
+        assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString().lines()).singleElement().asString().contains("bootstrap.servers", "nonsense");
+    }
+
+    @Test
+    void topologyPrintsTheGraphWithoutABroker() {
+        var out = new StringWriter();
+        assertThat(Holdfast.commandLine().setOut(new PrintWriter(out)).execute("topology")).isZero();
+        assertThat(out.toString()).startsWith("Topologies:").contains("provider-stage", "client-stage");
+        var without = new StringWriter();
+        assertThat(Holdfast.commandLine().setOut(new PrintWriter(without)).execute("topology", "--no-client-stage")).isZero();
+        assertThat(without.toString()).contains("provider-stage").doesNotContain("client-stage");
+    }
+
+    @Test
+    void anOptionThatIsLeftOutComesFromTheEnvironment() {
+        var environment = new Environment(Map.of("HOLDFAST_KAFKA_PORT", "1", "HOLDFAST_KAFKA_SECURITY_PROTOCOL", "SSL",
+                "KAFKA_PORT", "2"));
+        CommandLine dev = Holdfast.commandLine().getSubcommands().get("dev");
+        assertThat(environment.defaultValue(dev.getCommandSpec().findOption("--kafka-port"))).isEqualTo("1");
+        assertThat(environment.defaultValue(dev.getCommandSpec().findOption("--postgres-port"))).isNull();
+        assertThat(environment.kafkaSettings()).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    private static String subcommand(String arguments) {
+        String first = arguments.split(" ")[0];
+        return first.equals("dve") ? "" : " " + first;
+    }
+}

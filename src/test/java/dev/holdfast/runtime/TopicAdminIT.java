@@ -1,0 +1,66 @@
+package dev.holdfast.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.contract.Topic;
+import dev.holdfast.embedded.EmbeddedKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicAdminIT {
+
+    private static final short ONE_COPY = 1;
+
+    @Test
+    void saysWhatIsWrongWithEachTopicAndWhatToDo(@TempDir Path folder) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+             Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            var topics = new TopicAdmin(admin);
+            assertThat(topics.problems()).hasSize(Topic.values().length).allSatisfy(problem ->
+                    assertThat(problem).contains("does not exist", "holdfast topics --create"));
+
+            assertThat(topics.createMissing(3, ONE_COPY)).containsExactly(Topic.values());
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).isEmpty());
+            assertThat(topics.createMissing(3, ONE_COPY)).as("what exists is left alone").isEmpty();
+            assertThat(topics.inputPartitions()).isEqualTo(3);
+
+            setTime(admin, Topic.AVAILABILITY, "CreateTime");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).singleElement()
+                    .asString().contains("'availability'", "message.timestamp.type=CreateTime", "broker's clock",
+                            "--add-config message.timestamp.type=LogAppendTime"));
+            setTime(admin, Topic.AVAILABILITY, "LogAppendTime");
+            setTime(admin, Topic.RESERVATION_VERDICTS, "LogAppendTime");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).singleElement()
+                    .asString().contains("'reservation-verdicts'", "--add-config message.timestamp.type=CreateTime"));
+        }
+    }
+
+    @Test
+    void refusesTopicsWhosePartitionsDiffer(@TempDir Path folder) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+             Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Topic.AVAILABILITY.topicName(), 5, ONE_COPY)
+                    .configs(Topic.AVAILABILITY.settings()))).all().get();
+            var topics = new TopicAdmin(admin);
+            topics.createMissing(3, ONE_COPY);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).singleElement()
+                    .asString().contains("'availability' has 5 partitions", "'reservation-requests' has 3"));
+        }
+    }
+
+    private static void setTime(Admin admin, Topic topic, String type) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
+                List.of(new AlterConfigOp(new ConfigEntry(Topic.TIMESTAMP_TYPE, type), AlterConfigOp.OpType.SET))))
+                .all().get();
+    }
+}

@@ -152,7 +152,8 @@ class MovingPartitionsIT {
 
     private static String providerIn(int partition) {
         return IntStream.range(0, 1_000).mapToObj(number -> "p" + number)
-                .filter(each -> BuiltInPartitioner.partitionForKey(each.getBytes(UTF_8), Deciders.PARTITIONS) == partition)
+                .filter(each -> partition
+                        == BuiltInPartitioner.partitionForKey(each.getBytes(UTF_8), Deciders.PARTITIONS))
                 .findFirst().orElseThrow();
     }
 }

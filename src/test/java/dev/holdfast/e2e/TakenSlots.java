@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What is surely taken: the events said so, and nobody has asked to release it. Follows the events while it is open. */
+/** What is surely taken: the events said so, and nobody has asked to release it. Follows the events while open. */
 final class TakenSlots implements AutoCloseable {
 
     /** A reservation of a time, since the event of that number. */

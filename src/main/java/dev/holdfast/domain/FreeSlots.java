@@ -13,15 +13,15 @@ public final class FreeSlots {
      * The single slots that start in the range and that a hold of record time {@code time} would be granted, in order
      * of time. A hold past its deadline is free, whether or not it was yet found to be.
      */
-    public static List<Slot> of(ProviderState state, Interval range, Instant time) {
-        Instant at = state.effectiveTime(time);
-        Schedule schedule = state.schedule();
+    public static List<Slot> of(ProviderCalendar calendar, Interval range, Instant time) {
+        Instant at = calendar.effectiveTime(time);
+        Schedule schedule = calendar.schedule();
         return schedule.slots(range, at).stream()
-                .filter(slot -> !isTaken(state, schedule.policy().reach(slot.time()), at))
+                .filter(slot -> !isTaken(calendar, schedule.policy().reach(slot.time()), at))
                 .toList();
     }
 
-    private static boolean isTaken(ProviderState state, Interval reach, Instant at) {
-        return state.occupied(reach).stream().anyMatch(each -> at.isBefore(each.until()));
+    private static boolean isTaken(ProviderCalendar calendar, Interval reach, Instant at) {
+        return calendar.occupied(reach).stream().anyMatch(each -> at.isBefore(each.until()));
     }
 }

@@ -1,11 +1,15 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.topology.HoldfastTopology;
+import dev.holdfast.topology.LocalReader;
+import dev.holdfast.topology.ReadablePartitions;
 import dev.holdfast.topology.TopologySettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +22,13 @@ public final class DecidingService implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final CountDownLatch settled = new CountDownLatch(1);
+    private final ReadablePartitions readable;
+    private final ProviderReader reader;
 
-    private DecidingService(KafkaStreams streams) {
+    private DecidingService(KafkaStreams streams, ReadablePartitions readable, ProviderReader reader) {
         this.streams = streams;
+        this.readable = readable;
+        this.reader = reader;
     }
 
     /**
@@ -29,8 +37,13 @@ public final class DecidingService implements AutoCloseable {
      * @param inputPartitions how many partitions each input topic has
      */
     public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions) {
-        var service = new DecidingService(
-                new KafkaStreams(HoldfastTopology.build(inputPartitions, topology), settings.toProperties()));
+        var readable = new ReadablePartitions();
+        var streams = new KafkaStreams(HoldfastTopology.build(inputPartitions, topology, readable),
+                settings.toProperties());
+        var whereabouts = new StreamsWhereabouts(streams,
+                settings.kafka().get(StreamsConfig.APPLICATION_SERVER_CONFIG));
+        var service = new DecidingService(streams, readable,
+                new LocalReader(readable, inputPartitions, whereabouts));
         service.streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
                 service.settled.countDown();
@@ -59,8 +72,18 @@ public final class DecidingService implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /**
+     * Reads the providers of the partitions that this instance has; from the start of {@link #close} on, none. To name
+     * each other, instances need the Kafka Streams setting {@code application.server} ({@code host:port}) among their
+     * Kafka settings.
+     */
+    public ProviderReader reader() {
+        return reader;
+    }
+
     @Override
     public void close() {
+        readable.close();
         streams.close(CLOSE_WITHIN);
     }
 

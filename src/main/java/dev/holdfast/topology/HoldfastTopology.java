@@ -38,12 +38,21 @@ public final class HoldfastTopology {
 
     /** @param partitions how many each input topic has, and each topic between the stages */
     public static Topology build(int partitions, TopologySettings settings) {
+        return build(partitions, settings, new ReadablePartitions());
+    }
+
+    /**
+     * The same, to be read while it runs.
+     *
+     * @param readable where each task shows its state to readers
+     */
+    public static Topology build(int partitions, TopologySettings settings, ReadablePartitions readable) {
         var topology = new Topology(config());
         addIntake(topology, partitions);
         if (settings.clientStage()) {
             addClientStage(topology, settings.holdsPerClient());
         }
-        addProviderStage(topology, settings);
+        addProviderStage(topology, settings, readable);
         return topology;
     }
 
@@ -61,14 +70,15 @@ public final class HoldfastTopology {
         addSink(topology, Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS, Names.INTAKE);
     }
 
-    private static void addProviderStage(Topology topology, TopologySettings settings) {
+    private static void addProviderStage(Topology topology, TopologySettings settings,
+                                         ReadablePartitions readable) {
         List<String> parents = new ArrayList<>(List.of(Names.INTAKE));
         if (settings.clientStage()) {
             topology.addSource(Names.VERDICTS_SOURCE, BYTES_IN, (topic, bytes) -> StageFormat.decodeVerdict(bytes),
                     Topic.RESERVATION_VERDICTS.topicName());
             parents.add(Names.VERDICTS_SOURCE);
         }
-        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings),
+        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings, readable),
                 parents.toArray(String[]::new));
         if (settings.clientStage()) {
             topology.addSink(Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
@@ -115,12 +125,12 @@ public final class HoldfastTopology {
     }
 
     /** Brings its stores with it. */
-    private record ProviderStageSupplier(TopologySettings settings)
+    private record ProviderStageSupplier(TopologySettings settings, ReadablePartitions readable)
             implements ProcessorSupplier<byte[], Object, Object, byte[]> {
 
         @Override
         public ProviderStageProcessor get() {
-            return new ProviderStageProcessor(settings);
+            return new ProviderStageProcessor(settings, readable);
         }
 
         @Override

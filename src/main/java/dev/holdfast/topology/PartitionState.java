@@ -1,7 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.domain.Decision;
-import dev.holdfast.domain.ProviderState;
+import dev.holdfast.domain.NotNowException;
 import dev.holdfast.domain.RecentAnswer;
 import dev.holdfast.domain.ReservationRecord;
 import java.time.Duration;
@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** All providers of one partition: the stores, and the indexes over them, which are rebuilt at every start. */
 final class PartitionState {
@@ -17,6 +18,7 @@ final class PartitionState {
     private final Duration answerMemory;
     private final Map<String, StoredProvider> providers = new HashMap<>();
     private final TreeSet<Due> deadlines = new TreeSet<>();
+    private boolean isReadable = true;
 
     /** @param answerMemory how long a recent answer is remembered */
     PartitionState(StateStores stores, Duration answerMemory) {
@@ -36,7 +38,7 @@ final class PartitionState {
         stores.forEachRecentAnswer((providerId, answer) -> add(due(known(providerId).providerId(), answer)));
     }
 
-    ProviderState provider(String providerId) {
+    StoredProvider provider(String providerId) {
         StoredProvider known = providers.get(providerId);
         return known != null ? known : new StoredProvider(providerId, stores);
     }
@@ -50,8 +52,36 @@ final class PartitionState {
         return !deadlines.isEmpty() && !deadlines.first().at().isAfter(at);
     }
 
+    /**
+     * Lets another thread read a provider as it is between two decisions, the next of which waits for it: do in here
+     * only what needs the live state. See {@link ReadablePartitions} for why this is safe.
+     *
+     * @throws NotNowException if reading has ended
+     */
+    synchronized <T> T read(String providerId, Function<StoredProvider, T> reading) {
+        if (!isReadable) {
+            throw new NotNowException("The provider's partition is being given up here. Try again.");
+        }
+        return reading.apply(provider(providerId));
+    }
+
+    /** Waits for a read under way, and lets no other begin. */
+    synchronized void endReading() {
+        isReadable = false;
+    }
+
     /** Writes all that the decision changes. */
-    void write(Decision decision) {
+    synchronized void write(Decision decision) {
+        try {
+            writeAll(decision);
+        } catch (RuntimeException | Error e) {
+            // Half a decision stays behind, which nobody may see; the task does not survive this.
+            isReadable = false;
+            throw e;
+        }
+    }
+
+    private void writeAll(Decision decision) {
         if (decision.head() == null && decision.goneReservations().isEmpty() && decision.forgottenRequest() == null) {
             return;
         }

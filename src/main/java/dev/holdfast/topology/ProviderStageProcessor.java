@@ -31,14 +31,17 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
 
     private final Decider decider;
     private final Duration answerMemory;
+    private final ReadablePartitions readable;
     private ProcessorContext<Object, byte[]> context;
     private PartitionState state;
     private TickRhythm ticks;
     private Cancellable looking;
 
-    ProviderStageProcessor(TopologySettings settings) {
+    /** @param readable where the state is shown to readers */
+    ProviderStageProcessor(TopologySettings settings, ReadablePartitions readable) {
         this.decider = new Decider(settings.answerMemory(), settings.clientStage());
         this.answerMemory = settings.answerMemory();
+        this.readable = readable;
     }
 
     /** Called again when the task was rolled back: then the stores are older than what this object remembers. */
@@ -48,10 +51,12 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         state = new PartitionState(new StateStores(context), answerMemory);
         ticks = new TickRhythm();
         looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
+        readable.add(context.taskId().partition(), state);
     }
 
     @Override
     public void close() {
+        readable.remove(context.taskId().partition(), state);
         looking.cancel();
     }
 

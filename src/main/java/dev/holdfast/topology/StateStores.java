@@ -4,10 +4,13 @@ import dev.holdfast.domain.ProviderHead;
 import dev.holdfast.domain.RecentAnswer;
 import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.Schedule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -52,6 +55,16 @@ final class StateStores {
     ReservationRecord reservation(String providerId, String reservationId) {
         byte[] bytes = reservations.get(key(providerId, reservationId));
         return bytes == null ? null : StateFormat.decodeReservation(reservationId, bytes);
+    }
+
+    /** The provider's, and no other's. */
+    List<ReservationRecord> reservations(String providerId) {
+        var found = new ArrayList<ReservationRecord>();
+        try (KeyValueIterator<String, byte[]> all =
+                     reservations.prefixScan(providerId + SEPARATOR, new StringSerializer())) {
+            all.forEachRemaining(entry -> found.add(StateFormat.decodeReservation(id(entry.key), entry.value)));
+        }
+        return found;
     }
 
     RecentAnswer recentAnswer(String providerId, String requestId) {

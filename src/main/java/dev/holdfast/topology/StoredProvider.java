@@ -53,6 +53,11 @@ final class StoredProvider implements ProviderState {
         return stores.reservation(providerId, reservationId);
     }
 
+    /** All of them, in no order that means anything. */
+    List<ReservationRecord> reservations() {
+        return stores.reservations(providerId);
+    }
+
     @Override
     public ReservationRecord reservationAnswering(String requestId) {
         Remembered by = remembered.get(requestId);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** One provider's life of random requests, lived twice: by the domain and by the naive model, compared at each step. */
-final class ModelGame {
+public final class ModelGame {
 
     private final SplittableRandom random;
-    final TestProvider domain;
+    public final TestProvider domain;
     final NaiveModel model;
     private final FoldedWindows folded = new FoldedWindows();
     final RandomRequests requests;
@@ -23,7 +23,7 @@ final class ModelGame {
     /** What is being compared now. */
     String doing = "before the first step";
 
-    ModelGame(long seed) {
+    public ModelGame(long seed) {
         this(new SplittableRandom(seed), new TestProvider(), new NaiveModel("anna"));
     }
 
@@ -34,7 +34,8 @@ final class ModelGame {
         this.requests = new RandomRequests(random, model);
     }
 
-    void step() {
+    /** Lives on by one request, at a later time, and perhaps some ticks. */
+    public void step() {
         Instant time = requests.nextTime();
         domain.at(time);
         if (random.nextInt(100) < 5) {
@@ -58,6 +59,11 @@ final class ModelGame {
         if (random.nextInt(12) == 0) {
             list(time);
         }
+    }
+
+    /** A range of some hours around now, to list. */
+    public Interval nextRange() {
+        return requests.nextRange();
     }
 
     void end() {

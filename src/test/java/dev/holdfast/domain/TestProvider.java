@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One provider, played through in a test: the clock is set with {@link #at}, each request is decided and applied at
@@ -26,6 +27,7 @@ public final class TestProvider {
     private final List<Event> log = new ArrayList<>();
     private List<Event> newest = new ArrayList<>();
     private Instant now = time("00:00");
+    private Consumer<Decision> alsoApply = decision -> { };
     private long inputs;
 
     public TestProvider() {
@@ -41,6 +43,11 @@ public final class TestProvider {
         this.decider = new Decider(ANSWER_MEMORY, clients != null);
         this.clients = clients;
         this.state = new InMemoryProvider(providerId);
+    }
+
+    /** Hands each decision to one who keeps another copy of the state. */
+    public void alsoApply(Consumer<Decision> copy) {
+        alsoApply = copy;
     }
 
     /** Such a time as {@code 09:30}, {@code 09:30:00.001}, {@code +1 09:30} or {@code 2027-05-03T09:30:00Z}. */
@@ -243,6 +250,7 @@ public final class TestProvider {
 
     private void take(Decision decision) {
         state.apply(decision);
+        alsoApply.accept(decision);
         newest.addAll(decision.events());
         log.addAll(decision.events());
         decision.claims().forEach(claim -> clients.send(claim, now));

@@ -41,7 +41,7 @@ final class StageHarness {
     }
 
     StageHarness(TopologySettings settings) {
-        stage = new ProviderStageProcessor(settings);
+        stage = new ProviderStageProcessor(settings, new ReadablePartitions());
         setWallClock(Instant.EPOCH);
         stage.init(context);
     }

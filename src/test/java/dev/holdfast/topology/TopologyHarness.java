@@ -6,6 +6,8 @@ import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Event;
+import dev.holdfast.domain.NotNowException;
+import dev.holdfast.domain.ProviderReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,7 @@ final class TopologyHarness implements AutoCloseable {
     static final TopologySettings ONE_STEP = new TopologySettings(ANSWER_MEMORY, false, 10);
 
     private final TopologyTestDriver driver;
+    private final ProviderReader reader;
     private Instant now;
 
     TopologyHarness(Instant now) {
@@ -51,7 +54,11 @@ final class TopologyHarness implements AutoCloseable {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
-        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, topologySettings), settings, now);
+        var readable = new ReadablePartitions();
+        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, topologySettings, readable), settings,
+                now);
+        this.reader = new LocalReader(readable, partitions,
+                partition -> new NotNowException("partition " + partition + " is not here"));
         this.now = now;
     }
 
@@ -87,6 +94,11 @@ final class TopologyHarness implements AutoCloseable {
     void pipe(Topic topic, byte[] key, byte[] value, Headers headers, Instant brokerTime) {
         driver.createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, headers, brokerTime));
+    }
+
+    /** Reads what partition 0 has decided. */
+    ProviderReader reader() {
+        return reader;
     }
 
     /** The events that are new since the last look. */

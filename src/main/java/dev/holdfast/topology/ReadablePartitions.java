@@ -1,0 +1,57 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.domain.NotNowException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The partitions that this process decides, for as long as each may be read: from when its state is restored until its
+ * task is suspended, which is before its stores are emptied and before another instance gets it.
+ *
+ * <p>Why not the interactive queries of Kafka Streams: in 4.3.1 the stores in memory guard each call with a lock, but
+ * the iterator of a range or prefix looks up each key in the bare {@code TreeMap} afterwards, while the stream thread
+ * may be turning that tree around: a record can be missed (tried: by one scan in 100,000 beside a busy writer), and a
+ * taken slot be listed as free. {@code close()} empties that map outside of the lock too, and until then reports
+ * itself as open. And a query comes between any two writes of one decision. So a reader in another thread goes through
+ * {@link PartitionState#read} instead, which takes turns with {@link PartitionState#write}: all that changes the
+ * indexes or the reservations' store after the restore happens in there. What the stream thread does outside of it
+ * only reads, and so does the reader. The rest of a store's layers may be called from any thread, as interactive
+ * queries do; the one with a cache, {@code provider-heads}, is not asked, for the heads are in the heap.
+ */
+public final class ReadablePartitions implements AutoCloseable {
+
+    /** A store that a task has with the providers of its partition, by which Kafka Streams knows where they are. */
+    public static final String STORE = Names.RESERVATIONS;
+
+    private final Map<Integer, PartitionState> readable = new ConcurrentHashMap<>();
+    private volatile boolean isClosed;
+
+    /** From here on the partition may be read. */
+    void add(int partition, PartitionState state) {
+        readable.put(partition, state);
+    }
+
+    /** From here on the partition is not read; returns when no reader is at it any more. */
+    void remove(int partition, PartitionState state) {
+        readable.remove(partition, state);
+        state.endReading();
+    }
+
+    /**
+     * The partition's state, or null if it is not readable here.
+     *
+     * @throws NotNowException after {@link #close}
+     */
+    PartitionState of(int partition) {
+        if (isClosed) {
+            throw new NotNowException("This instance is shutting down. Try again.");
+        }
+        return readable.get(partition);
+    }
+
+    /** From here on nothing is read, be the service stopped yet or stuck. */
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.e2e;
+
+import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.runtime.DecidingService;
+import dev.holdfast.runtime.StreamsSettings;
+import dev.holdfast.runtime.TopicAdmin;
+import dev.holdfast.topology.TopologySettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A real Kafka, and as many instances of the topology on it as a test wants. */
+final class Deciders implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+
+    private final Path folder;
+    private final EmbeddedKafka kafka;
+    private final List<DecidingService> started = new ArrayList<>();
+
+    Deciders(Path folder) {
+        this.folder = folder;
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
+        }
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /**
+     * Starts an instance, and returns at once.
+     *
+     * @param applicationServer the address that it gives the others, or null
+     */
+    DecidingService start(String name, String applicationServer) {
+        var kafkaSettings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers()));
+        if (applicationServer != null) {
+            kafkaSettings.put("application.server", applicationServer);
+        }
+        DecidingService service = DecidingService.start(
+                new StreamsSettings(kafkaSettings, name, folder.resolve(name)), TopologySettings.DEFAULT, PARTITIONS);
+        started.add(service);
+        return service;
+    }
+
+    @Override
+    public void close() {
+        started.forEach(DecidingService::close);
+        kafka.close();
+    }
+}

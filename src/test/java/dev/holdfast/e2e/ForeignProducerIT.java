@@ -7,10 +7,17 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventDeserializer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +61,33 @@ class ForeignProducerIT {
                 assertThat(LogChecks.eventIdsByMirror(holdfast.jdbcUrl())).hasSize(PROVIDERS + HOLDS)
                         .containsExactlyInAnyOrderElementsOf(LogChecks.eventIdsByLog(logs));
             });
+        }
+    }
+
+    @Test
+    void consumersInOtherLanguagesReadTheEventsAsCloudEvents(@TempDir Path folder) throws Exception {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers());
+             var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", holdfast.bootstrapServers(),
+                     "isolation.level", "read_committed"), new StringDeserializer(), new CloudEventDeserializer())) {
+            frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("09:00"), Frontend.at("12:00"))));
+            frontend.flush();
+            await().atMost(Duration.ofSeconds(60)).until(() -> holdfast.logs().answerTo("open") != null);
+            frontend.send(new Hold("hold", "p", "ada", Frontend.at("09:00"), null));
+            frontend.flush();
+            var partitions = consumer.partitionsFor("reservation-events").stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var read = new ArrayList<CloudEvent>();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> read.add(record.value()));
+                return read.size() == 2;
+            });
+            assertThat(read).extracting(CloudEvent::getId).containsExactly("p/1", "p/2");
+            assertThat(read).extracting(CloudEvent::getType)
+                    .containsExactly("availability.changed.v1", "reservation.held.v1");
+            assertThat(read.get(1).getSubject()).isEqualTo("hold");
+            assertThat(new String(read.get(1).getData().toBytes(), UTF_8)).contains("\"clientId\":\"ada\"");
         }
     }
 

@@ -93,6 +93,10 @@ class ReadingIT {
             DecidingService service = deciders.start("one", "localhost:1");
             ProviderReader reader = service.reader();
             frontend.send(new OpenAvailability("open", "p", DAY));
+            frontend.flush();
+            // Order is promised within a topic only: a hold that came first would be refused.
+            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(NotNowException.class)
+                    .until(() -> reader.schedule("p").isPresent());
             frontend.send(new Hold("h", "p", "ada", DAY.start(), null));
             frontend.flush();
             await().atMost(PATIENCE).ignoreExceptionsInstanceOf(NotNowException.class)

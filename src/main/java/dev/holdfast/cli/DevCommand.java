@@ -6,7 +6,6 @@ import dev.holdfast.topology.TopologySettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -71,7 +70,7 @@ final class DevCommand implements Callable<Integer> {
         }
         if (!once) {
             tellWhatToTry(out, server);
-            new CountDownLatch(1).await();
+            server.awaitEnd();
         }
         return CommandLine.ExitCode.OK;
     }

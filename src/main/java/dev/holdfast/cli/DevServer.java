@@ -48,6 +48,7 @@ final class DevServer implements AutoCloseable {
     private volatile boolean isClosed;
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
+    private DecidingService service;
 
     /** @param keptDataDir where the data stays, or null for a temporary folder */
     DevServer(Path keptDataDir) {
@@ -63,7 +64,7 @@ final class DevServer implements AutoCloseable {
                 () -> own(() -> EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)));
         kafka = result(startingKafka);
         int partitions = prepareTopics(topology);
-        DecidingService service = own(() -> DecidingService.start(new StreamsSettings(
+        service = own(() -> DecidingService.start(new StreamsSettings(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()), "dev", data.resolve("streams")), topology,
                 partitions));
         postgres = result(startingPostgres);
@@ -73,6 +74,18 @@ final class DevServer implements AutoCloseable {
         own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
                 pool, Mirror.DEFAULT_BATCH_SIZE));
         service.awaitRunning(START_WITHIN);
+    }
+
+    /**
+     * Waits for {@link #close}.
+     *
+     * @throws StartException if deciding stops by itself before
+     */
+    void awaitEnd() throws InterruptedException {
+        service.awaitEnd();
+        if (!isClosed) {
+            throw new StartException("Holdfast decides no more; the log says why.");
+        }
     }
 
     String bootstrapServers() {

@@ -62,7 +62,7 @@ final class MirrorTable {
     }
 
     private static String table(List<String[]> rows) {
-        var table = TextTable.forColumns(Help.defaultColorScheme(Ansi.AUTO), column(8), column(9), column(10),
+        var table = TextTable.forColumns(Help.defaultColorScheme(Ansi.AUTO), column(10), column(9), column(10),
                 column(8), column(12));
         table.addRowValues("client", "slot", "status", "held at", "confirmed at");
         rows.forEach(row -> table.addRowValues(row));

@@ -40,8 +40,12 @@ final class Story {
     private final DevServer server;
     private final boolean clientStage;
     private final PrintWriter out;
-    /** Her own in every telling, so that a kept data directory can hear the story again. */
-    private final String provider = "dr-grace-" + UUID.randomUUID().toString().substring(0, 4);
+    /** Other names in every telling, so that a kept data directory can hear the story again. */
+    private final String telling = "-" + UUID.randomUUID().toString().substring(0, 4);
+    private final String provider = "dr-grace" + telling;
+    private final String ada = "ada" + telling;
+    private final String ben = "ben" + telling;
+    private final String cleo = "cleo" + telling;
     /** Far enough ahead for the lead time of a day. */
     private final LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).plusDays(3);
     private int requests;
@@ -82,22 +86,22 @@ final class Story {
     }
 
     private void twoWantTheSameSlot(Conversation conversation) throws Disappointment {
-        var ada = new Hold(id(), provider, "ada", at("09:00"), null);
-        var ben = new Hold(id(), provider, "ben", at("09:00"), null);
-        conversation.send(ada);
-        conversation.send(ben);
-        told(conversation, ada, EventType.RESERVATION_HELD, "Ada and Ben both want 09:00. Ada holds it");
-        refused(conversation, ben, Reason.SLOT_TAKEN, "... and Ben is told that it is taken");
-        confirm(conversation, ada, "Ada confirms in time");
+        var first = new Hold(id(), provider, ada, at("09:00"), null);
+        var second = new Hold(id(), provider, ben, at("09:00"), null);
+        conversation.send(first);
+        conversation.send(second);
+        told(conversation, first, EventType.RESERVATION_HELD, "Ada and Ben both want 09:00. Ada holds it");
+        refused(conversation, second, Reason.SLOT_TAKEN, "... and Ben is told that it is taken");
+        confirm(conversation, first, "Ada confirms in time");
     }
 
     private void nobodyIsInTwoPlaces(Conversation conversation) throws Disappointment {
         String other = provider.replace("grace", "alan");
         tell(conversation, new OpenAvailability(id(), other, new Interval(at("09:00"), at("12:00"))),
                 EventType.AVAILABILITY_CHANGED, "Dr. Alan opens the same morning");
-        var ada = new Hold(id(), other, "ada", at("09:00"), null);
-        conversation.send(ada);
-        refused(conversation, ada, Reason.CLIENT_BUSY, "Ada wants his 09:00, too, but is elsewhere then");
+        var elsewhere = new Hold(id(), other, ada, at("09:00"), null);
+        conversation.send(elsewhere);
+        refused(conversation, elsewhere, Reason.CLIENT_BUSY, "Ada wants his 09:00, too, but is elsewhere then");
     }
 
     private void refused(Conversation conversation, Hold hold, Reason expected, String text) throws Disappointment {
@@ -108,13 +112,13 @@ final class Story {
     }
 
     private void aHoldRunsOut(Conversation conversation) throws Disappointment {
-        var forgotten = new Hold(id(), provider, "ben", at("09:15"), null);
+        var forgotten = new Hold(id(), provider, ben, at("09:15"), null);
         tell(conversation, forgotten, EventType.RESERVATION_HELD, "Ben holds 09:15, and forgets to confirm");
         Event expired = conversation.event(Topic.RESERVATION_EVENTS, event -> event.fact() instanceof Event.Expired gone
                         && gone.reservation().reservationId().equals(forgotten.reservationId()))
                 .orElseThrow(() -> new Disappointment("Ben's hold should have run out"));
         line(expired, "... so his hold runs out, and 09:15 is free again");
-        var again = new Hold(id(), provider, "cleo", at("09:15"), null);
+        var again = new Hold(id(), provider, cleo, at("09:15"), null);
         tell(conversation, again, EventType.RESERVATION_HELD, "Cleo holds 09:15");
         confirm(conversation, again, "Cleo confirms in time");
     }

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Weekly hours in JSON: the fields {@code zone}, {@code weekly} and, if there are any, {@code overrides}. */
 final class HoursCodec {
 
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final int MAX_WEEKLY = 64;
     private static final int MAX_OVERRIDES = 366;
     private static final int MAX_ZONE_LENGTH = 64;
@@ -30,7 +32,7 @@ final class HoursCodec {
 
     static WeeklyHours read(Fields fields) throws MalformedException {
         String zone = fields.text("zone", MAX_ZONE_LENGTH);
-        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+        if (!ZONES.contains(zone)) {
             throw fields.wrong("zone", "an IANA time zone such as Europe/Berlin");
         }
         var weekly = new EnumMap<DayOfWeek, List<LocalWindow>>(DayOfWeek.class);

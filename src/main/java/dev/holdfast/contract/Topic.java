@@ -15,12 +15,24 @@ public enum Topic {
     /** Out: what can't be answered; keyed as received. */
     DEAD_LETTERS("dead-letters", Time.WRITER, Keep.A_MONTH),
     /** Between the stages: what a hold or a move asks of its client's time; keyed by client. */
-    RESERVATION_CLAIMS("reservation-claims", Time.WRITER, Keep.A_MONTH),
+    RESERVATION_CLAIMS("reservation-claims", Time.WRITER, Keep.A_QUARTER),
     /** Between the stages: whether it may; keyed by provider. */
-    RESERVATION_VERDICTS("reservation-verdicts", Time.WRITER, Keep.A_MONTH);
+    RESERVATION_VERDICTS("reservation-verdicts", Time.WRITER, Keep.A_QUARTER);
 
     /** The topic setting that says whose clock stamps a record. */
     public static final String TIMESTAMP_TYPE = "message.timestamp.type";
+
+    /** The topic setting that says how long a record is kept, in milliseconds; -1 is forever. */
+    public static final String RETENTION = "retention.ms";
+    /** The topic setting that says what goes when its time is over. */
+    public static final String CLEANUP = "cleanup.policy";
+    /**
+     * The topic setting that lets a broker refuse records from its future, an hour of it by default. Decisions have the
+     * time of the input's broker, and must not be refused because that one's clock was wrong.
+     */
+    public static final String TIMESTAMP_LIMIT = "message.timestamp.after.max.ms";
+    /** As a {@link #TIMESTAMP_LIMIT}: no limit. */
+    public static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
     private final String topicName;
     private final Time time;
@@ -48,7 +60,10 @@ public enum Topic {
 
     /** The topic settings that it is created with. */
     public Map<String, String> settings() {
-        return Map.of(TIMESTAMP_TYPE, time.value, "retention.ms", keep.retentionMs, "cleanup.policy", "delete");
+        return time == Time.BROKER
+                ? Map.of(TIMESTAMP_TYPE, time.value, RETENTION, keep.retentionMs, CLEANUP, "delete")
+                : Map.of(TIMESTAMP_TYPE, time.value, RETENTION, keep.retentionMs, CLEANUP, "delete",
+                        TIMESTAMP_LIMIT, ANY_TIME);
     }
 
     @Override
@@ -67,7 +82,10 @@ public enum Topic {
     }
 
     private enum Keep {
-        A_MONTH("2592000000"), FOREVER("-1");
+        A_MONTH("2592000000"),
+        /** Written with the time of a request that may be a month old, and lost only if nobody reads for months. */
+        A_QUARTER("7776000000"),
+        FOREVER("-1");
 
         private final String retentionMs;
 

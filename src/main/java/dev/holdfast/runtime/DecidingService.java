@@ -22,6 +22,7 @@ public final class DecidingService implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final CountDownLatch settled = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReadablePartitions readable;
     private final ProviderReader reader;
 
@@ -48,6 +49,9 @@ public final class DecidingService implements AutoCloseable {
             if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
                 service.settled.countDown();
             }
+            if (now.hasCompletedShutdown()) {
+                service.ended.countDown();
+            }
         });
         service.streams.setUncaughtExceptionHandler(service::onDeadThread);
         service.streams.start();
@@ -65,6 +69,11 @@ public final class DecidingService implements AutoCloseable {
             throw new StartException("The topology is not running " + within.toSeconds()
                     + " seconds after its start; the log says why.");
         }
+    }
+
+    /** Waits until requests are decided no more: closed, or stopped by a fault. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     /** Whether requests are being decided. */

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.contract.Topic;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,8 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
         // The broker's own default; a factor of its own would need to fit min.insync.replicas.
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        // Changelogs have the time of the input's broker, which may be ahead of another's.
+        all.put(StreamsConfig.topicPrefix(Topic.TIMESTAMP_LIMIT), Topic.ANY_TIME);
         var properties = new Properties();
         properties.putAll(all);
         return properties;

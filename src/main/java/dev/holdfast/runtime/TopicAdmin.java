@@ -4,6 +4,7 @@ import dev.holdfast.contract.Topic;
 import dev.holdfast.topology.TopologySettings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -52,7 +55,7 @@ public final class TopicAdmin {
                 problems.add("The topic '" + topic + "' does not exist. Create it with: holdfast topics --create");
             }
         }
-        existing.forEach((topic, description) -> checkTime(topic, problems));
+        existing.forEach((topic, description) -> checkSettings(topic, problems));
         checkSamePartitions(existing, problems);
         checkTransactions(problems);
         return problems;
@@ -70,18 +73,33 @@ public final class TopicAdmin {
         return counts;
     }
 
-    private void checkTime(Topic topic, List<String> problems) {
+    private void checkSettings(Topic topic, List<String> problems) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
         Config config = result(admin.describeConfigs(List.of(resource)).all(), "read the topics' settings").get(resource);
-        String found = config.get(Topic.TIMESTAMP_TYPE).value();
-        String wanted = topic.settings().get(Topic.TIMESTAMP_TYPE);
-        boolean matters = topic.isInput() || topic.isInternal();
-        if (matters && !wanted.equals(found)) {
-            problems.add("The topic '" + topic + "' has " + Topic.TIMESTAMP_TYPE + "=" + found + ", but "
-                    + (topic.isInput() ? "deadlines are judged by the broker's clock"
-                            : "its records must keep the time of the request behind them") + ". Change it with: kafka-configs.sh --alter --entity-type topics "
-                    + "--entity-name " + topic + " --add-config " + Topic.TIMESTAMP_TYPE + "=" + wanted);
-        }
+        new TreeMap<>(topic.settings()).forEach((setting, wanted) -> {
+            String found = config.get(setting).value();
+            if (!isEnough(setting, found, wanted)) {
+                problems.add("The topic '" + topic + "' has " + setting + "=" + found + ", but " + reason(topic, setting)
+                        + ". Change it with: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
+                        + " --add-config " + setting + "=" + wanted);
+            }
+        });
+    }
+
+    private static boolean isEnough(String setting, String found, String wanted) {
+        boolean isKeptLongEnough = setting.equals(Topic.RETENTION) && (found.equals("-1")
+                || !wanted.equals("-1") && Long.parseLong(found) >= Long.parseLong(wanted));
+        return isKeptLongEnough || wanted.equals(found);
+    }
+
+    private static String reason(Topic topic, String setting) {
+        return switch (setting) {
+            case Topic.TIMESTAMP_TYPE -> topic.isInput() ? "deadlines are judged by the broker's clock"
+                    : "its records must keep the time that the service gives them";
+            case Topic.RETENTION -> "its records would go before their time";
+            case Topic.CLEANUP -> "compaction would drop all but the newest record of each key";
+            default -> "decisions must not be refused because a broker's clock is behind";
+        };
     }
 
     /** A provider, and a client, must be in the same partition of each topic that leads to its state. */
@@ -98,9 +116,10 @@ public final class TopicAdmin {
     }
 
     /**
-     * Refuses a start that would forget, or miss, what clients hold.
+     * Refuses a start that would forget what was decided, or decide it again.
      *
-     * @throws StartException if the state was made with the other choice about the client stage
+     * @throws StartException if the state was made with the other choice about the client stage, or if Kafka has
+     *                        forgotten how far the inputs were decided
      */
     public void refuseOtherState(String applicationId, TopologySettings settings) {
         Set<String> topics = result(admin.listTopics().names(), "list the topics");
@@ -111,6 +130,31 @@ public final class TopicAdmin {
                     + " the client stage. Start " + (hasClients ? "without --no-client-stage" : "with --no-client-stage")
                     + ", or on topics of its own.");
         }
+        if (hasState) {
+            refuseForgottenOffsets(applicationId);
+        }
+    }
+
+    /** Kafka forgets how far a group has read when it was away for long; the inputs would then be decided anew. */
+    private void refuseForgottenOffsets(String applicationId) {
+        // Offsets are committed together with decisions, so where there is one there is the other.
+        boolean isRemembered = !result(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata(),
+                "read how far the service has come").isEmpty();
+        if (!isRemembered && hasDecided()) {
+            throw new StartException("There are decisions, but Kafka does not know any more how far the service had "
+                    + "read: it was down for longer than offsets.retention.minutes. Requests that were decided would be "
+                    + "decided again. Set the offsets of the group '" + applicationId + "' to where it stood, with "
+                    + "kafka-consumer-groups.sh --reset-offsets: the header holdfast_cause of the newest events says "
+                    + "where.");
+        }
+    }
+
+    private boolean hasDecided() {
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        describe().get(Topic.RESERVATION_EVENTS).partitions().forEach(partition -> ends.put(
+                new TopicPartition(Topic.RESERVATION_EVENTS.topicName(), partition.partition()), OffsetSpec.latest()));
+        return result(admin.listOffsets(ends).all(), "read the log's end").values().stream()
+                .anyMatch(end -> end.offset() > 0);
     }
 
     /** Version 2 closes a hole through which a late write of an aborted transaction could slip (KIP-890). */

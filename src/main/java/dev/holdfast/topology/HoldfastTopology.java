@@ -29,7 +29,7 @@ public final class HoldfastTopology {
     private static final ByteArrayDeserializer BYTES_IN = new ByteArrayDeserializer();
     private static final ByteArraySerializer BYTES_OUT = new ByteArraySerializer();
 
-    /** For what leads to state: whatever partitioner the producer is told to use, state is where this says. */
+    /** Whatever partitioner the producer is told to use: state is where this says, and so is each provider's one log. */
     private static final StreamPartitioner<byte[], byte[]> BY_KEY =
             (topic, key, value, count) -> Optional.of(Set.of(partition(key, count)));
 
@@ -67,7 +67,8 @@ public final class HoldfastTopology {
                 .addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
                         Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE)
                 .addSink(Names.REROUTED_SINK, new SameTopic(), BYTES_OUT, BYTES_OUT, BY_KEY, Names.INTAKE);
-        addSink(topology, Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS, Names.INTAKE);
+        // As received: its key may be none, or anything.
+        topology.addSink(Names.DEAD_LETTERS_SINK, Topic.DEAD_LETTERS.topicName(), BYTES_OUT, BYTES_OUT, Names.INTAKE);
     }
 
     private static void addProviderStage(Topology topology, TopologySettings settings,
@@ -81,8 +82,7 @@ public final class HoldfastTopology {
         topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings, readable),
                 parents.toArray(String[]::new));
         if (settings.clientStage()) {
-            topology.addSink(Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
-                    Names.PROVIDER_STAGE);
+            addSink(topology, Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS, Names.PROVIDER_STAGE);
         }
         addSink(topology, Names.EVENTS_SINK, Topic.RESERVATION_EVENTS, Names.PROVIDER_STAGE);
         addSink(topology, Names.CONFIRMATIONS_SINK, Topic.RESERVATION_CONFIRMATIONS, Names.PROVIDER_STAGE);
@@ -98,12 +98,11 @@ public final class HoldfastTopology {
         topology.addSource(Names.CLAIMS_SOURCE, BYTES_IN, (topic, bytes) -> StageFormat.decodeClaim(bytes),
                         Topic.RESERVATION_CLAIMS.topicName())
                 .addProcessor(Names.CLIENT_STAGE, new ClientStageSupplier(holdsPerClient), Names.CLAIMS_SOURCE);
-        topology.addSink(Names.VERDICTS_SINK, Topic.RESERVATION_VERDICTS.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY,
-                Names.CLIENT_STAGE);
+        addSink(topology, Names.VERDICTS_SINK, Topic.RESERVATION_VERDICTS, Names.CLIENT_STAGE);
     }
 
     private static void addSink(Topology topology, String name, Topic topic, String parent) {
-        topology.addSink(name, topic.topicName(), BYTES_OUT, BYTES_OUT, parent);
+        topology.addSink(name, topic.topicName(), BYTES_OUT, BYTES_OUT, BY_KEY, parent);
     }
 
     /** Lets Kafka Streams refuse a graph in which it would have to invent a name. */

@@ -93,6 +93,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
             }
         }
         if (state.isDue(time)) {
+            ticks.asked(context.currentSystemTimeMs());
             sendTick(time.toEpochMilli());
         } else {
             ticks.answered(context.currentSystemTimeMs(), handled > 0);

@@ -92,8 +92,12 @@ final class HoldfastProcess implements AutoCloseable {
         }
     }
 
+    /** Stops it in good order, so that nothing of it is left at work in the test's folder. */
     @Override
     public void close() {
-        kill();
+        List<ProcessHandle> children = children();
+        process.destroy();
+        process.onExit().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+        children.forEach(child -> child.onExit().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join());
     }
 }

@@ -42,6 +42,16 @@ class TopicAdminIT {
             setTime(admin, Topic.RESERVATION_VERDICTS, "LogAppendTime");
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).singleElement()
                     .asString().contains("'reservation-verdicts'", "--add-config message.timestamp.type=CreateTime"));
+            setTime(admin, Topic.RESERVATION_VERDICTS, "CreateTime");
+            set(admin, Topic.RESERVATION_EVENTS, Topic.RETENTION, "604800000");
+            set(admin, Topic.RESERVATION_CLAIMS, Topic.CLEANUP, "compact");
+            set(admin, Topic.DEAD_LETTERS, Topic.RETENTION, "-1");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems())
+                    .satisfiesExactly(
+                            events -> assertThat(events).contains("'reservation-events'", "retention.ms=604800000",
+                                    "--add-config retention.ms=-1"),
+                            claims -> assertThat(claims).contains("'reservation-claims'", "cleanup.policy=compact",
+                                    "--add-config cleanup.policy=delete")));
         }
     }
 
@@ -59,8 +69,12 @@ class TopicAdminIT {
     }
 
     private static void setTime(Admin admin, Topic topic, String type) throws Exception {
+        set(admin, topic, Topic.TIMESTAMP_TYPE, type);
+    }
+
+    private static void set(Admin admin, Topic topic, String setting, String value) throws Exception {
         admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
-                List.of(new AlterConfigOp(new ConfigEntry(Topic.TIMESTAMP_TYPE, type), AlterConfigOp.OpType.SET))))
+                List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                 .all().get();
     }
 }

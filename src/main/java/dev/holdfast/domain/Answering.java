@@ -28,8 +28,7 @@ final class Answering {
     }
 
     /** An answer that changes a reservation: remembered with it. */
-    static void keep(Draft draft, Command command, ReservationRecord before, Reservation after,
-                             Event.Fact fact) {
+    static void keep(Draft draft, Command command, ReservationRecord before, Reservation after, Event.Fact fact) {
         long sequence = draft.say(fact, command.requestId());
         draft.write(before.with(after,
                 new Answer(command.requestId(), Fingerprint.of(command), sequence, fact.type(), null)));

@@ -7,8 +7,7 @@ final class TwoSteps {
     }
 
     /** Takes the time, and asks whether the client may have it. */
-    static void askClientStage(Draft draft, Command.OnReservation command, ReservationRecord record,
-                                       Interval time) {
+    static void askClientStage(Draft draft, Command.OnReservation command, ReservationRecord record, Interval time) {
         boolean isHold = command instanceof Command.Hold;
         Reservation reservation = record.reservation();
         draft.write(record.waitingFor(new Pending(command.requestId(), Fingerprint.of(command), draft.at, draft.cause(),
@@ -24,7 +23,8 @@ final class TwoSteps {
         Reservation after = pending.isHold() ? before : before.movedTo(pending.time());
         Event.Fact fact = pending.isHold() ? new Event.Held(after) : new Event.Rescheduled(after, before.time());
         long sequence = draft.say(fact, pending.requestId(), pending.cause());
-        draft.write(waiting.with(after, new Answer(pending.requestId(), pending.fingerprint(), sequence, fact.type(), null)));
+        draft.write(waiting.with(after,
+                new Answer(pending.requestId(), pending.fingerprint(), sequence, fact.type(), null)));
     }
 
     static void deny(Draft draft, ReservationRecord waiting, Reason reason) {

@@ -118,7 +118,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         }
     }
 
-    /** The record's time is the request's: the verdict must not be read behind requests that came after it. */
+    /** At the time of the record in hand: the request's, or, of a move that waited, that of the request it waited for. */
     private void send(Claim claim, Instant time) {
         context.forward(new Record<>(claim.clientId().getBytes(UTF_8), StageFormat.encode(claim), time.toEpochMilli()),
                 Names.CLAIMS_SINK);

@@ -22,7 +22,8 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
     /** The consumer group, and the start of the changelogs' names. */
     public static final String APPLICATION_ID = "holdfast";
 
-    Properties toProperties() {
+    /** The settings of Kafka Streams, each of which that differs from its default with its reason. */
+    public Properties toProperties() {
         var all = new HashMap<String, Object>(kafka);
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         all.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION_ID + "-" + instanceName);

@@ -1,0 +1,124 @@
+package dev.holdfast.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.bench.Answers.Milestone;
+import dev.holdfast.domain.Command;
+import dev.holdfast.domain.Interval;
+import dev.holdfast.domain.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(name = "expiry", description = "Let many holds fall due at once under live traffic.")
+final class ExpiryCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** A hold lasts until its start at the longest: so all of them are due at one moment. */
+    private static final Duration UNTIL_DUE = Duration.ofSeconds(45);
+    private static final int WINDOW_S = 10;
+    private static final byte[] EXPIRED = "reservation.expired.v1".getBytes(UTF_8);
+
+    @Option(names = "--rounds", defaultValue = "5")
+    private int rounds;
+    @Option(names = "--holds", defaultValue = "100000")
+    private int holds;
+    @Option(names = "--rate", defaultValue = "1000")
+    private int rate;
+    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g")
+    private List<String> jvm;
+    @Option(names = "--only", split = ",")
+    private List<Candidate> only = List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
+
+    @Override
+    public Integer call() throws Exception {
+        try (var machines = new Machines(only, jvm)) {
+            for (int round = 1; round <= rounds; round++) {
+                for (Candidate each : only) {
+                    measure(round, each, machines);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void measure(int round, Candidate candidate, Machines machines) throws InterruptedException {
+        Cluster cluster = machines.startCluster();
+        Instant due = Instant.now().plus(UNTIL_DUE).truncatedTo(ChronoUnit.SECONDS);
+        cluster.send(Workload.availability());
+        cluster.send(availabilityUntil(due));
+        var known = new Milestone(Workload.PROVIDERS + 2 * holds);
+        var held = new Milestone(Workload.PROVIDERS + 3 * holds);
+        var expired = new Milestone(holds);
+        var loop = new OpenLoop(Workload.requests(round, Instant.now(), 60 * rate, 3 * rate), rate);
+        try (var answers = new Answers(cluster.bootstrapServers(), event -> {
+            known.count();
+            held.count();
+            if (isExpired(event)) {
+                expired.count();
+            }
+            loop.answered(event);
+        })) {
+            answers.start();
+            machines.start(candidate, cluster);
+            known.await(PATIENCE);
+            cluster.send(holdsUntil(due));
+            held.await(PATIENCE);
+            var sending = new Thread(() -> loop.run(cluster), "frontend");
+            sending.start();
+            sleepUntil(due.minusSeconds(WINDOW_S));
+            loop.next();
+            sleepUntil(due);
+            Histogram normal = loop.next();
+            expired.await(PATIENCE);
+            long lateMs = Instant.now().toEpochMilli() - due.toEpochMilli();
+            sleepUntil(due.plusSeconds(WINDOW_S));
+            Histogram during = loop.next();
+            System.out.printf("%d %-11s last of %,d expired after %,d ms; live p50 %.2f -> %.2f, p99 %.2f -> %.2f ms, n %d%n", round, candidate,
+                    holds, lateMs, normal.getValueAtPercentile(50) / 1e6, during.getValueAtPercentile(50) / 1e6,
+                    normal.getValueAtPercentile(99) / 1e6, during.getValueAtPercentile(99) / 1e6, normal.getTotalCount());
+            sending.interrupt();
+            sending.join();
+        }
+        machines.stop(candidate);
+        machines.stopCluster();
+    }
+
+    private List<Command> availabilityUntil(Instant due) {
+        var commands = new ArrayList<Command>(2 * holds);
+        for (int i = 0; i < holds; i++) {
+            commands.add(new Command.SetPolicy("policy", provider(i),
+                    new Policy(null, Duration.ZERO, null, null, null, null)));
+            commands.add(new Command.OpenAvailability("open", provider(i), new Interval(due, due.plus(Workload.SLOT))));
+        }
+        return commands;
+    }
+
+    private List<Command> holdsUntil(Instant due) {
+        var commands = new ArrayList<Command>(holds);
+        for (int i = 0; i < holds; i++) {
+            commands.add(new Command.Hold("hold", provider(i), "owner-" + i, due, null));
+        }
+        return commands;
+    }
+
+    private static String provider(int i) {
+        return "due-" + i;
+    }
+
+    private static boolean isExpired(ConsumerRecord<byte[], byte[]> event) {
+        return Arrays.equals(event.headers().lastHeader("ce_type").value(), EXPIRED);
+    }
+
+    private static void sleepUntil(Instant time) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(Instant.now(), time).toMillis()));
+    }
+}

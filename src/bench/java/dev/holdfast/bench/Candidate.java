@@ -23,14 +23,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** What is measured on Kafka, side by side. */
+/** What is measured, side by side. */
 enum Candidate {
     /** Each request is answered by the same bytes, whatever it says. */
     PASS_THROUGH("Kafka Streams passing through"),
     /** The same, after one get and one put. */
     LEAST_STATEFUL("Kafka Streams with one get and one put"),
     ONE_STAGE("Holdfast, client stage off"),
-    TWO_STAGES("Holdfast");
+    TWO_STAGES("Holdfast"),
+    POSTGRES("Postgres, no provider twice"),
+    POSTGRES_CLIENTS("Postgres, no provider and no client twice");
 
     private static final int PUT_BYTES = 64;
     private static final String STORE = "least";
@@ -47,6 +49,10 @@ enum Candidate {
 
     boolean isHoldfast() {
         return this == ONE_STAGE || this == TWO_STAGES;
+    }
+
+    boolean isOnKafka() {
+        return compareTo(POSTGRES) < 0;
     }
 
     /** The graph of a candidate that is not Holdfast. */

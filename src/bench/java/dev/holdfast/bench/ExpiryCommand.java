@@ -12,14 +12,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(name = "expiry", description = "Let many holds fall due at once under live traffic.")
-final class ExpiryCommand implements Callable<Integer> {
+final class ExpiryCommand extends Measurement {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** A hold lasts until its start at the longest: so all of them are due at one moment. */
@@ -27,30 +26,23 @@ final class ExpiryCommand implements Callable<Integer> {
     private static final int WINDOW_S = 10;
     private static final byte[] EXPIRED = "reservation.expired.v1".getBytes(UTF_8);
 
-    @Option(names = "--rounds", defaultValue = "5")
-    private int rounds;
     @Option(names = "--holds", defaultValue = "100000")
     private int holds;
     @Option(names = "--rate", defaultValue = "1000")
     private int rate;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g")
-    private List<String> jvm;
-    @Option(names = "--only", split = ",")
-    private List<Candidate> only = List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
 
     @Override
-    public Integer call() throws Exception {
-        try (var machines = new Machines(only, jvm)) {
-            for (int round = 1; round <= rounds; round++) {
-                for (Candidate each : only) {
-                    measure(round, each, machines);
-                }
-            }
-        }
-        return 0;
+    String title() {
+        return "Holds due at once";
     }
 
-    private void measure(int round, Candidate candidate, Machines machines) throws InterruptedException {
+    @Override
+    List<Candidate> candidates() {
+        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
+    }
+
+    @Override
+    void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
         Cluster cluster = machines.startCluster();
         Instant due = Instant.now().plus(UNTIL_DUE).truncatedTo(ChronoUnit.SECONDS);
         cluster.send(Workload.availability());
@@ -82,14 +74,18 @@ final class ExpiryCommand implements Callable<Integer> {
             long lateMs = Instant.now().toEpochMilli() - due.toEpochMilli();
             sleepUntil(due.plusSeconds(WINDOW_S));
             Histogram during = loop.next();
-            System.out.printf("%d %-11s last of %,d expired after %,d ms; live p50 %.2f -> %.2f, p99 %.2f -> %.2f ms, n %d%n", round, candidate,
-                    holds, lateMs, normal.getValueAtPercentile(50) / 1e6, during.getValueAtPercentile(50) / 1e6,
-                    normal.getValueAtPercentile(99) / 1e6, during.getValueAtPercentile(99) / 1e6, normal.getTotalCount());
-            sending.interrupt();
+            results.add(candidate.title(), "last expired after ms", lateMs,
+                    "live p50 before", ms(normal, 50), "and meanwhile", ms(during, 50),
+                    "live p99 before", ms(normal, 99), "and then", ms(during, 99));
+            loop.stop();
             sending.join();
         }
         machines.stop(candidate);
         machines.stopCluster();
+    }
+
+    private static double ms(Histogram times, double percentile) {
+        return times.getValueAtPercentile(percentile) / 1e6;
     }
 
     private List<Command> availabilityUntil(Instant due) {

@@ -4,42 +4,40 @@ import dev.holdfast.bench.Answers.Milestone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(name = "latency", description = "Measure the time from a request to its committed answer.")
-final class LatencyCommand implements Callable<Integer> {
+final class LatencyCommand extends Measurement {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    @Option(names = "--rounds", defaultValue = "7")
-    private int rounds;
     @Option(names = "--rates", split = ",", defaultValue = "1000,10000")
     private List<Integer> rates;
     @Option(names = "--seconds", defaultValue = "15")
     private int seconds;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g")
-    private List<String> jvm;
-    @Option(names = "--only", split = ",")
-    private List<Candidate> only = List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
 
     @Override
-    public Integer call() throws Exception {
-        try (var machines = new Machines(only, jvm)) {
-            for (int round = 1; round <= rounds; round++) {
-                for (int rate : rates) {
-                    for (Candidate each : only) {
-                        measure(round, rate, each, machines);
-                    }
-                }
-            }
-        }
-        return 0;
+    String title() {
+        return "Milliseconds from a request to its committed answer";
     }
 
-    private void measure(int round, int rate, Candidate candidate, Machines machines) throws InterruptedException {
+    @Override
+    List<Candidate> candidates() {
+        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
+    }
+
+    @Override
+    void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
+        for (int rate : rates) {
+            measure(round, rate, candidate, machines, results);
+        }
+    }
+
+    private void measure(int round, int rate, Candidate candidate, Machines machines, Rounds results)
+            throws InterruptedException {
         Cluster cluster = machines.startCluster();
         cluster.send(Workload.availability());
         var loop = new OpenLoop(Workload.requests(round, Instant.now(), rate * seconds, 3 * rate), rate);
@@ -57,8 +55,8 @@ final class LatencyCommand implements Callable<Integer> {
             loop.next();
             sending.join();
             Histogram times = loop.next();
-            System.out.printf("%d %-11s %,6d/s p50 %6.2f p90 %6.2f p99 %6.2f p99.9 %6.2f max %6.2f n %d%n", round, candidate, rate,
-                    ms(times, 50), ms(times, 90), ms(times, 99), ms(times, 99.9), ms(times, 100), times.getTotalCount());
+            results.add(String.format(Locale.ROOT, "%s, %,d/s", candidate.title(), rate), "p50", ms(times, 50),
+                    "p90", ms(times, 90), "p99", ms(times, 99), "p99.9", ms(times, 99.9), "longest", ms(times, 100));
         }
         machines.stop(candidate);
         machines.stopCluster();

@@ -21,11 +21,12 @@ final class Machines implements AutoCloseable {
     private final ChildJvm broker = new ChildJvm(BrokerProcess.class, List.of("-Xmx1g"), folder.resolve("broker.log"));
     private final Map<Candidate, ChildJvm> candidates = new EnumMap<>(Candidate.class);
     private final List<String> jvmOptions;
+    private PostgresRun postgres;
 
     /** @param jvmOptions of the candidates */
     Machines(Collection<Candidate> candidates, List<String> jvmOptions) {
         this.jvmOptions = jvmOptions;
-        candidates.forEach(each -> this.candidates.put(each, start(each)));
+        candidates.stream().filter(Candidate::isOnKafka).forEach(each -> this.candidates.put(each, start(each)));
     }
 
     private ChildJvm start(Candidate candidate) {
@@ -61,6 +62,14 @@ final class Machines implements AutoCloseable {
         return candidates.get(candidate);
     }
 
+    /** Started when it is first asked for, and kept. */
+    PostgresRun postgres() {
+        if (postgres == null) {
+            postgres = new PostgresRun(folder.resolve("postgres"));
+        }
+        return postgres;
+    }
+
     Duration brokerCpuTime() {
         return broker.cpuTime();
     }
@@ -69,6 +78,9 @@ final class Machines implements AutoCloseable {
     public void close() {
         candidates.values().forEach(ChildJvm::close);
         broker.close();
+        if (postgres != null) {
+            postgres.close();
+        }
         delete(folder);
     }
 

@@ -27,6 +27,7 @@ final class OpenLoop {
     private volatile long startNs;
     private volatile Histogram histogram = newHistogram();
     private volatile int answered;
+    private volatile boolean isStopped;
 
     /** @param requests the place of each is the number that its id begins with */
     OpenLoop(List<Command> requests, int perSecond) {
@@ -34,18 +35,22 @@ final class OpenLoop {
         this.intervalNs = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }
 
-    /** Sends all of them, each at its time, or until it is interrupted. A frontend that wants its answer soon waits for no fuller batch. */
+    /** Sends all of them, each at its time, or until {@link #stop}. A frontend that wants its answer soon waits for no fuller batch. */
     void run(Cluster cluster) {
         startNs = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer = cluster.producer(Map.of("linger.ms", 0))) {
-            for (int i = 0; i < requests.size() && !Thread.currentThread().isInterrupted(); i++) {
-                for (long left = timeOf(i) - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted();
-                     left = timeOf(i) - System.nanoTime()) {
+            for (int i = 0; i < requests.size() && !isStopped; i++) {
+                for (long left = timeOf(i) - System.nanoTime(); left > 0; left = timeOf(i) - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
                 producer.send(Cluster.record(requests.get(i)));
             }
         }
+    }
+
+    /** Sends no more. */
+    void stop() {
+        isStopped = true;
     }
 
     /** How many requests had their time by then. */

@@ -4,7 +4,7 @@ import dev.holdfast.bench.Answers.Milestone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,31 +12,23 @@ import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(name = "recovery",
         description = "Kill the service with -9, start it again, and see when it decides. Also tells its heap.")
-final class RecoveryCommand implements Callable<Integer> {
+final class RecoveryCommand extends Measurement {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int RATE = 100;
     private static final int SECONDS = 60;
 
-    @Option(names = "--rounds", defaultValue = "5")
-    private int rounds;
     @Option(names = "--live", defaultValue = "1000000")
     private int live;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g")
-    private List<String> jvm;
-    @Option(names = "--only", split = ",")
-    private List<Candidate> only = List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
 
     @Override
-    public Integer call() throws Exception {
-        try (var machines = new Machines(only, jvm)) {
-            for (int round = 1; round <= rounds; round++) {
-                for (Candidate each : only) {
-                    measure(round, each, machines);
-                }
-            }
-        }
-        return 0;
+    String title() {
+        return "After kill -9";
+    }
+
+    @Override
+    List<Candidate> candidates() {
+        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
     }
 
     /** Answers to requests that were sent after the kill, and when the first of them came. */
@@ -54,7 +46,8 @@ final class RecoveryCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(int round, Candidate candidate, Machines machines) throws InterruptedException {
+    @Override
+    void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
         Cluster cluster = machines.startCluster();
         cluster.send(Workload.availability());
         var holds = Workload.differentHolds(Instant.now(), live + RATE * SECONDS);
@@ -81,9 +74,10 @@ final class RecoveryCommand implements Callable<Integer> {
             machines.start(candidate, cluster);
             long runningNs = System.nanoTime();
             first.came.await();
-            System.out.printf("%d %-11s live %,d heap %,d MB; running %.1f s, first decision %.1f s%n", round, candidate, live,
-                    heap >> 20, (runningNs - killedNs) / 1e9, (first.atNs - killedNs) / 1e9);
-            sending.interrupt();
+            results.add(String.format(Locale.ROOT, "%s, %,d live", candidate.title(), live), "heap MB", heap / 1e6,
+                    "running after s", (runningNs - killedNs) / 1e9,
+                    "first decision after s", (first.atNs - killedNs) / 1e9);
+            loop.stop();
             sending.join();
         }
         machines.stop(candidate);

@@ -5,51 +5,49 @@ import dev.holdfast.domain.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** How many requests are decided in a second when there are always more. */
 @picocli.CommandLine.Command(name = "throughput", description = "Compare decisions per second, side by side.")
-final class ThroughputCommand implements Callable<Integer> {
+final class ThroughputCommand extends Measurement {
 
     /** A confirm comes this many requests after its hold, at the earliest: people need a moment. */
     private static final int LEAST_DISTANCE = 30_000;
+    private static final double MEASURED = 0.8;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    @Option(names = "--rounds", defaultValue = "7")
-    private int rounds;
-    @Option(names = "--requests", defaultValue = "400000")
+    @Option(names = "--requests", defaultValue = "400000", description = "In each round (default: ${DEFAULT-VALUE}).")
     private int requests;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g")
-    private List<String> jvm;
-    @Option(names = "--only", split = ",")
-    private List<Candidate> only = List.of(Candidate.values());
+    private List<Command> workload;
 
     @Override
-    public Integer call() throws Exception {
-        List<Command> workload = Workload.requests(1, Instant.now(), requests, LEAST_DISTANCE);
-        try (var machines = new Machines(only, jvm)) {
-            for (int round = 1; round <= rounds; round++) {
-                for (Candidate each : only) {
-                    measure(round, each, machines, workload);
-                }
-            }
-        }
-        return 0;
+    String title() {
+        return "Decisions per second";
     }
 
-    private void measure(int round, Candidate candidate, Machines machines, List<Command> workload)
-            throws InterruptedException {
+    @Override
+    List<Candidate> candidates() {
+        return List.of(Candidate.values());
+    }
+
+    @Override
+    void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
+        if (workload == null) {
+            workload = Workload.requests(1, Instant.now(), requests, LEAST_DISTANCE);
+        }
+        if (!candidate.isOnKafka()) {
+            measurePostgres(candidate, machines, results);
+            return;
+        }
         Cluster cluster = machines.startCluster();
-        ChildJvm process = machines.of(candidate);
         int before = 0;
         if (candidate.isHoldfast()) {
             cluster.send(Workload.availability());
             before = Workload.PROVIDERS;
         }
         cluster.send(workload);
-        var start = new Milestone(before + workload.size() / 5);
-        var end = new Milestone(before + workload.size());
+        var start = new Milestone(before + (int) (requests * (1 - MEASURED)));
+        var end = new Milestone(before + requests);
         try (var answers = new Answers(cluster.bootstrapServers(), answer -> {
             start.count();
             end.count();
@@ -58,16 +56,30 @@ final class ThroughputCommand implements Callable<Integer> {
             machines.start(candidate, cluster);
             start.await(PATIENCE);
             long startNs = System.nanoTime();
-            Duration cpu = process.cpuTime();
+            Duration cpu = machines.of(candidate).cpuTime();
             Duration brokerCpu = machines.brokerCpuTime();
             end.await(PATIENCE);
-            double seconds = (System.nanoTime() - startNs) / 1e9;
-            double measured = workload.size() * 0.8;
-            System.out.printf("%d %-14s %,9.0f/s  cpu us: %5.2f broker %5.2f%n", round, candidate, measured / seconds,
-                    process.cpuTime().minus(cpu).toNanos() / 1e3 / measured,
-                    machines.brokerCpuTime().minus(brokerCpu).toNanos() / 1e3 / measured);
+            double measured = requests * MEASURED;
+            results.add(candidate.title(),
+                    "per second", measured / ((System.nanoTime() - startNs) / 1e9),
+                    "CPU us each", micros(machines.of(candidate).cpuTime().minus(cpu)) / measured,
+                    "broker's us", micros(machines.brokerCpuTime().minus(brokerCpu)) / measured);
         }
         machines.stop(candidate);
         machines.stopCluster();
+    }
+
+    private void measurePostgres(Candidate candidate, Machines machines, Rounds results) throws Exception {
+        PostgresRun postgres = machines.postgres();
+        postgres.renew(candidate == Candidate.POSTGRES_CLIENTS);
+        List<Command> fewer = workload.subList(0, requests / 8);
+        Duration cpu = postgres.cpuTime();
+        Duration time = postgres.run(fewer);
+        results.add(candidate.title(), "per second", fewer.size() / (time.toNanos() / 1e9),
+                "CPU us each", micros(postgres.cpuTime().minus(cpu)) / fewer.size(), "broker's us", 0);
+    }
+
+    private static double micros(Duration time) {
+        return time.toNanos() / 1e3;
     }
 }

@@ -30,9 +30,20 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // An answer is seen when its transaction ends: half of this is the least that a request waits.
-        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Integer.getInteger("x.commit", 20));
+        all.put(StreamsConfig.POLL_MS_CONFIG, Integer.getInteger("x.poll", 20));
+        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.getInteger("x.threads", 1));
+        if (Integer.getInteger("x.batch", 0) > 0) {
+            all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), Integer.getInteger("x.batch", 0));
+        }
+        if (System.getProperty("x.lz") != null) {
+            all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), System.getProperty("x.lz"));
+        }
+        if (Integer.getInteger("x.polled", 0) > 0) {
+            all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), Integer.getInteger("x.polled", 0));
+        }
         // Kafka Streams waits 100 ms for a fuller batch; the commit makes the batch here.
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), Integer.getInteger("x.linger", 5));
         // A killed instance's open transaction hides all that comes after it until the broker ends it.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // How long a killed instance's partitions wait for another to take them.

@@ -4,6 +4,7 @@ import dev.holdfast.contract.Topic;
 import dev.holdfast.topology.TopologySettings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -43,6 +45,9 @@ public final class TopicAdmin {
         result(admin.createTopics(missing.stream()
                 .map(topic -> new NewTopic(topic.topicName(), partitions, replicationFactor).configs(topic.settings()))
                 .toList()).all(), "create the topics");
+        // A producer that is faster than a new partition's leader may have its first batch refused and its second
+        // taken, and then waits for the first in vain (seen on a busy machine): so wait until all leaders answer.
+        ends(describe().values());
         return missing;
     }
 
@@ -150,11 +155,16 @@ public final class TopicAdmin {
     }
 
     private boolean hasDecided() {
-        var ends = new HashMap<TopicPartition, OffsetSpec>();
-        describe().get(Topic.RESERVATION_EVENTS).partitions().forEach(partition -> ends.put(
-                new TopicPartition(Topic.RESERVATION_EVENTS.topicName(), partition.partition()), OffsetSpec.latest()));
-        return result(admin.listOffsets(ends).all(), "read the log's end").values().stream()
-                .anyMatch(end -> end.offset() > 0);
+        return ends(List.of(describe().get(Topic.RESERVATION_EVENTS))).stream().anyMatch(end -> end > 0);
+    }
+
+    /** The end of each partition, as its leader tells it. */
+    private List<Long> ends(Collection<TopicDescription> topics) {
+        var asked = new HashMap<TopicPartition, OffsetSpec>();
+        topics.forEach(topic -> topic.partitions().forEach(partition ->
+                asked.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+        return result(admin.listOffsets(asked).all(), "read the topics' ends").values().stream()
+                .map(ListOffsetsResult.ListOffsetsResultInfo::offset).toList();
     }
 
     /** Version 2 closes a hole through which a late write of an aborted transaction could slip (KIP-890). */

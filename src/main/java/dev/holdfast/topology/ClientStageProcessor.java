@@ -17,6 +17,7 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
     private final int holdsPerClient;
     private ProcessorContext<byte[], byte[]> context;
     private ClientStore store;
+    private EarlyCommits commits;
     private Map<String, ClientCalendar> calendars;
 
     ClientStageProcessor(int holdsPerClient) {
@@ -28,6 +29,7 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         store = new ClientStore(context);
+        commits = new EarlyCommits(context);
         calendars = new HashMap<>();
         store.forEach((clientId, taken) -> calendar(clientId).add(taken));
     }
@@ -48,6 +50,7 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
         if (calendar.isEmpty()) {
             calendars.remove(claim.clientId());
         }
+        commits.recordProcessed();
     }
 
     /** The record's time is the request's: the verdict must not be read behind requests that came after it. */

@@ -36,6 +36,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
     private PartitionState state;
     private TickRhythm ticks;
     private Cancellable looking;
+    private EarlyCommits commits;
 
     /** @param readable where the state is shown to readers */
     ProviderStageProcessor(TopologySettings settings, ReadablePartitions readable) {
@@ -50,6 +51,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         this.context = context;
         state = new PartitionState(new StateStores(context), answerMemory);
         ticks = new TickRhythm();
+        commits = new EarlyCommits(context);
         looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
         readable.add(context.taskId().partition(), state);
     }
@@ -73,6 +75,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         } else {
             settleDue(time);
         }
+        commits.recordProcessed();
     }
 
     /** The wall clock only asks; what is due is decided when the question comes back with the broker's time on it. */

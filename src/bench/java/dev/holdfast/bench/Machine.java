@@ -1,0 +1,67 @@
+package dev.holdfast.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/** What the figures were taken on, and how much of its time others took meanwhile. */
+final class Machine {
+
+    private static final Path STAT = Path.of("/proc/stat");
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+    /** The place of stolen time on the first line of {@code /proc/stat}, after its name. */
+    private static final int STEAL = 7;
+
+    private final long[] before = cpuTimes();
+
+    Map<String, String> conditions() {
+        var conditions = new LinkedHashMap<String, String>();
+        conditions.put("date", LocalDate.now().toString());
+        conditions.put("cores", Runtime.getRuntime().availableProcessors() + " x " + processor());
+        conditions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        conditions.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
+        conditions.put("kafka", AppInfoParser.getVersion());
+        conditions.put("stolen", stolen());
+        return conditions;
+    }
+
+    /** The share of the time that the machine's owner gave to others, since this object was made. */
+    private String stolen() {
+        long[] now = cpuTimes();
+        if (now.length <= STEAL) {
+            return "unknown";
+        }
+        double all = Arrays.stream(now).sum() - Arrays.stream(before).sum();
+        return String.format(Locale.ROOT, "%.1f%%", 100 * (now[STEAL] - before[STEAL]) / all);
+    }
+
+    /** In ticks; empty where there is no such file. */
+    private static long[] cpuTimes() {
+        if (!Files.exists(STAT)) {
+            return new long[0];
+        }
+        String[] first = lines(STAT).split("\n", 2)[0].trim().split(" +");
+        return Arrays.stream(first).skip(1).mapToLong(Long::parseLong).toArray();
+    }
+
+    private static String processor() {
+        return !Files.exists(CPU_INFO) ? System.getProperty("os.arch") : lines(CPU_INFO).lines()
+                .filter(line -> line.startsWith("model name")).findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 2)).orElse(System.getProperty("os.arch"));
+    }
+
+    private static String lines(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -65,9 +65,14 @@ public record WeeklyHours(ZoneId zone, Map<DayOfWeek, List<LocalWindow>> weekly,
         return change == null || change.getInstant().isAfter(range.end().plus(NEAR)) ? rules.getOffset(from) : null;
     }
 
+    /**
+     * Dates come from the zone, which keeps its rules; an offset makes some anew each time that it is asked for them.
+     *
+     * @param near the zone, or the offset that it has all around the range
+     */
     private void addOverlapping(Interval range, ZoneId near, int daysBefore, int daysAfter, List<Interval> windows) {
-        LocalDate last = LocalDate.ofInstant(range.end(), near).plusDays(daysAfter);
-        for (LocalDate date = LocalDate.ofInstant(range.start(), near).minusDays(daysBefore); !date.isAfter(last);
+        LocalDate last = LocalDate.ofInstant(range.end(), zone).plusDays(daysAfter);
+        for (LocalDate date = LocalDate.ofInstant(range.start(), zone).minusDays(daysBefore); !date.isAfter(last);
              date = date.plusDays(1)) {
             for (LocalWindow local : startingOn(date)) {
                 LocalDate endDate = local.to().isAfter(local.from()) ? date : date.plusDays(1);

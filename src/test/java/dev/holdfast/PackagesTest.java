@@ -48,8 +48,8 @@ class PackagesTest {
     /** No Kafka, no I/O, no logger, no JSON: only values and collections. */
     private static final ArchRule DOMAIN_IS_PLAIN_JAVA = classes().that().resideInAPackage(ROOT + "domain..")
             .should().onlyDependOnClassesThat(resideInAnyPackage(ROOT + "domain..", "java.lang", "java.lang.invoke",
-                    "java.lang.runtime", "java.time", "java.time.temporal", "java.time.chrono", "java.util",
-                    "java.util.function", "java.util.stream"));
+                    "java.lang.runtime", "java.time", "java.time.temporal", "java.time.chrono", "java.time.zone",
+                    "java.util", "java.util.function", "java.util.stream"));
 
     private static final Set<String> CLOCKS_AND_DICE = Set.of("java.time.Clock", "java.util.Random",
             "java.util.Timer", "java.util.UUID", "java.util.Date", "java.util.Calendar", "java.lang.Thread",

@@ -35,7 +35,7 @@ public final class Decider {
             Answering.refuseMalformed(draft, request, malformed.detail());
         } else if (request instanceof Command.OnReservation command) {
             decide(draft, command);
-        } else if (!retries.isAnsweredAlready(draft, (Command) request)) {
+        } else if (!retries.isAnsweredAlready(draft, (Command) request, null)) {
             AvailabilityRules.decide(draft, (Command) request);
         }
         return draft.decision();
@@ -101,7 +101,7 @@ public final class Decider {
         ReservationRecord named = draft.settled(command.reservationId());
         if (named != null && named.isPending()) {
             TwoSteps.park(draft, named, command);
-        } else if (!retries.isAnsweredAlready(draft, command)) {
+        } else if (!retries.isAnsweredAlready(draft, command, named)) {
             rules.decide(draft, command, named);
         }
     }

@@ -1,7 +1,6 @@
 package dev.holdfast.domain;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A decision in the making: one provider, one input. */
@@ -14,10 +13,10 @@ final class Draft {
     private final Instant said;
     private final String cause;
     private final boolean tellsClientStage;
-    private final List<Event> events = new ArrayList<>(2);
-    private final List<ReservationRecord> reservations = new ArrayList<>(2);
-    private final List<String> goneReservations = new ArrayList<>(0);
-    private final List<Claim> claims = new ArrayList<>(1);
+    private List<Event> events = List.of();
+    private List<ReservationRecord> reservations = List.of();
+    private List<String> goneReservations = List.of();
+    private List<Claim> claims = List.of();
     private List<Parked> resumed = List.of();
     private long sequence;
     private boolean isLater;
@@ -56,7 +55,7 @@ final class Draft {
     /** Publishes a fact that has another cause than this input: the request that waited for it. */
     long say(Event.Fact fact, String requestId, String because) {
         sequence++;
-        events.add(new Event(state.providerId(), sequence, said, requestId, because, fact));
+        events = Lists.plus(events, new Event(state.providerId(), sequence, said, requestId, because, fact));
         if (tellsClientStage) {
             tellClientStage(fact, because);
         }
@@ -72,14 +71,14 @@ final class Draft {
         };
         if (kind != null) {
             Reservation reservation = fact.reservation();
-            claims.add(new Claim(kind, reservation.clientId(), state.providerId(), reservation.reservationId(),
-                    reservation.time(), null, because));
+            claims = Lists.plus(claims, new Claim(kind, reservation.clientId(), state.providerId(),
+                    reservation.reservationId(), reservation.time(), null, because));
         }
     }
 
     /** Refuses a request of a provider that does not exist: nothing is counted, nothing kept. */
     void sayOfUnknownProvider(Event.Rejected refusal, String requestId) {
-        events.add(new Event(state.providerId(), 0, said, requestId, cause, refusal));
+        events = Lists.plus(events, new Event(state.providerId(), 0, said, requestId, cause, refusal));
     }
 
     /** The reservation as this draft leaves it so far, or null if there is none or it has left the state. */
@@ -117,14 +116,23 @@ final class Draft {
     }
 
     void write(ReservationRecord record) {
-        goneReservations.remove(record.reservationId());
-        reservations.removeIf(each -> each.reservationId().equals(record.reservationId()));
-        reservations.add(record);
+        takeBack(record.reservationId());
+        reservations = Lists.plus(reservations, record);
     }
 
     void remove(String reservationId) {
-        reservations.removeIf(each -> each.reservationId().equals(reservationId));
-        goneReservations.add(reservationId);
+        takeBack(reservationId);
+        goneReservations = Lists.plus(goneReservations, reservationId);
+    }
+
+    /** What this draft did to the reservation so far is not to be done: only the last counts. */
+    private void takeBack(String reservationId) {
+        if (!reservations.isEmpty()) {
+            reservations = reservations.stream().filter(each -> !each.reservationId().equals(reservationId)).toList();
+        }
+        if (!goneReservations.isEmpty()) {
+            goneReservations = goneReservations.stream().filter(each -> !each.equals(reservationId)).toList();
+        }
     }
 
     void write(Schedule changed) {
@@ -141,7 +149,7 @@ final class Draft {
 
     /** Sends a claim; time has come this far even if nothing is said yet. */
     void claim(Claim claim) {
-        claims.add(claim);
+        claims = Lists.plus(claims, claim);
         isLater = true;
     }
 

@@ -1,6 +1,9 @@
 package dev.holdfast.domain;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +15,9 @@ final class Fingerprint {
 
     private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
+    /** Neither of the two is a character of any text, or a byte of any number. */
+    private static final long ABSENT = -1;
+    private static final long END_OF_TEXT = -2;
 
     private long hash = OFFSET_BASIS;
 
@@ -50,29 +56,48 @@ final class Fingerprint {
     private Fingerprint add(WeeklyHours hours) {
         add(hours.zone().getId());
         for (var day : DayOfWeek.values()) {
-            add(day.name());
-            hours.weekly().getOrDefault(day, List.of()).forEach(each -> add(each.from()).add(each.to()));
+            add(hours.weekly().getOrDefault(day, List.of()));
         }
-        for (Map.Entry<?, List<WeeklyHours.LocalWindow>> date : hours.overrides().entrySet()) {
-            add(date.getKey());
-            date.getValue().forEach(each -> add(each.from()).add(each.to()));
+        for (Map.Entry<LocalDate, List<WeeklyHours.LocalWindow>> date : hours.overrides().entrySet()) {
+            add(date.getKey().toEpochDay()).add(date.getValue());
         }
         return this;
     }
 
-    /** A time, a date or a duration, by its ISO 8601 form, which the standard fixes. */
-    private Fingerprint add(Object value) {
-        return add(value == null ? null : value.toString());
+    private Fingerprint add(List<WeeklyHours.LocalWindow> windows) {
+        add(windows.size());
+        windows.forEach(each -> add(each.from().toSecondOfDay()).add(each.to().toSecondOfDay()));
+        return this;
+    }
+
+    /** To the millisecond, as all times of the contract are. */
+    private Fingerprint add(Instant time) {
+        return time == null ? step(ABSENT) : add(time.toEpochMilli());
+    }
+
+    private Fingerprint add(Duration duration) {
+        return duration == null ? step(ABSENT) : add(duration.toMillis());
     }
 
     private Fingerprint add(String text) {
-        if (text != null) {
-            for (int i = 0; i < text.length(); i++) {
-                hash = (hash ^ text.charAt(i)) * PRIME;
-            }
+        if (text == null) {
+            return step(ABSENT);
         }
-        // A field's end, told from an absent field: neither is a character of any text.
-        hash = (hash ^ (text == null ? -1 : -2)) * PRIME;
+        for (int i = 0; i < text.length(); i++) {
+            step(text.charAt(i));
+        }
+        return step(END_OF_TEXT);
+    }
+
+    private Fingerprint add(long number) {
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            step(number >>> shift & 0xff);
+        }
+        return this;
+    }
+
+    private Fingerprint step(long value) {
+        hash = (hash ^ value) * PRIME;
         return this;
     }
 }

@@ -22,6 +22,11 @@ public final class FreeSlots {
     }
 
     private static boolean isTaken(ProviderCalendar calendar, Interval reach, Instant at) {
-        return calendar.occupied(reach).stream().anyMatch(each -> at.isBefore(each.until()));
+        for (Occupied each : calendar.occupied(reach)) {
+            if (at.isBefore(each.until())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -38,12 +38,13 @@ public record ReservationRecord(Reservation reservation, List<Answer> answers, P
 
     /** With one more answer; of too many, the oldest after the hold's is forgotten. Nothing waits any more. */
     public ReservationRecord with(Reservation changed, Answer answer) {
-        var all = new ArrayList<>(answers);
-        if (all.size() == MAX_ANSWERS) {
-            all.remove(1);
+        if (answers.size() < MAX_ANSWERS) {
+            return new ReservationRecord(changed, Lists.plus(answers, answer));
         }
-        all.add(answer);
-        return new ReservationRecord(changed, all);
+        var newest = new ArrayList<>(answers);
+        newest.remove(1);
+        newest.add(answer);
+        return new ReservationRecord(changed, newest);
     }
 
     public ReservationRecord waitingFor(Pending verdict) {
@@ -56,9 +57,7 @@ public record ReservationRecord(Reservation reservation, List<Answer> answers, P
     }
 
     public ReservationRecord with(Parked command) {
-        var all = new ArrayList<>(parked);
-        all.add(command);
-        return new ReservationRecord(reservation, answers, pending, all);
+        return new ReservationRecord(reservation, answers, pending, Lists.plus(parked, command));
     }
 
     public boolean isPending() {

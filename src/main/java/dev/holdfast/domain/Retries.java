@@ -10,9 +10,14 @@ import java.time.Instant;
  */
 record Retries(Duration answerMemory) {
 
-    /** Answers a request that came before; its named reservation must be settled by then. */
-    boolean isAnsweredAlready(Draft draft, Command command) {
-        ReservationRecord held = draft.current(command.requestId());
+    /**
+     * Answers a request that came before.
+     *
+     * @param named the reservation that it names, as time left it; null if there is none
+     */
+    boolean isAnsweredAlready(Draft draft, Command command, ReservationRecord named) {
+        // A hold names what it would make, which is not looked up twice.
+        ReservationRecord held = command instanceof Command.Hold ? named : draft.current(command.requestId());
         ReservationRecord changed = draft.state.reservationAnswering(command.requestId());
         if (held != null && held.isWaitingWith(command) || changed != null && changed.isWaitingWith(command)) {
             // The same request again would have named this reservation, and would wait too: this one is another.
@@ -27,11 +32,7 @@ record Retries(Duration answerMemory) {
             draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
             return true;
         }
-        Reservation reservation = null;
-        if (answer.reason() == null && command instanceof Command.OnReservation on) {
-            ReservationRecord named = draft.current(on.reservationId());
-            reservation = named == null ? null : named.reservation();
-        }
+        Reservation reservation = answer.reason() == null && named != null ? named.reservation() : null;
         String eventId = draft.state.providerId() + "/" + answer.sequence();
         draft.say(new Event.Duplicate(new Event.First(eventId, answer.type(), answer.reason()), reservation),
                 command.requestId());

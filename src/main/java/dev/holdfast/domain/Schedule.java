@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * When one provider can be booked, whoever may have booked it.
@@ -74,6 +75,11 @@ public record Schedule(Policy policy, WeeklyHours hours, Intervals open, Interva
      * deciding both ask here.
      */
     public Reason refusal(Interval time, Instant at) {
+        return refusal(time, at, this::windowsAround);
+    }
+
+    /** @param windowsAround the windows that may contain the time, asked for only if it depends on them */
+    private Reason refusal(Interval time, Instant at, Function<Interval, List<Interval>> windowsAround) {
         Duration ahead = Duration.between(at, time.start());
         if (ahead.compareTo(policy.leadTime()) < 0) {
             return Reason.LEAD_TIME;
@@ -81,11 +87,18 @@ public record Schedule(Policy policy, WeeklyHours hours, Intervals open, Interva
         if (ahead.compareTo(policy.horizon()) > 0) {
             return Reason.BEYOND_HORIZON;
         }
-        List<Interval> windows = windowsContaining(time);
-        if (windows.isEmpty() || closed.overlaps(time)) {
+        boolean isInside = false;
+        boolean isOnGrid = false;
+        for (Interval window : windowsAround.apply(time)) {
+            if (window.contains(time)) {
+                isInside = true;
+                isOnGrid |= isOnGrid(time, window);
+            }
+        }
+        if (!isInside || closed.overlaps(time)) {
             return Reason.OUTSIDE_AVAILABILITY;
         }
-        return windows.stream().anyMatch(window -> isOnGrid(time, window)) ? null : Reason.NOT_ON_GRID;
+        return isOnGrid ? null : Reason.NOT_ON_GRID;
     }
 
     /** The single slots that start in the range and that {@link #refusal} has nothing against, in order of time. */
@@ -96,10 +109,11 @@ public record Schedule(Policy policy, WeeklyHours hours, Intervals open, Interva
         }
         var slots = new TreeMap<Interval, Slot>(Comparator.comparing(Interval::start));
         for (Interval window : windows) {
+            List<Interval> itself = List.of(window);
             for (Interval time = firstSlot(window, range.start());
                  time.start().isBefore(range.end()) && !time.end().isAfter(window.end());
                  time = new Interval(time.end(), time.end().plus(policy.slotLength()))) {
-                if (refusal(time, at) == null) {
+                if (refusal(time, at, any -> itself) == null) {
                     slots.putIfAbsent(time, new Slot(time, window));
                 }
             }
@@ -107,21 +121,10 @@ public record Schedule(Policy policy, WeeklyHours hours, Intervals open, Interva
         return List.copyOf(slots.values());
     }
 
-    private List<Interval> windowsContaining(Interval time) {
+    private List<Interval> windowsAround(Interval time) {
         Interval explicit = open.containing(time);
-        if (hours == null) {
-            return explicit == null ? List.of() : List.of(explicit);
-        }
-        var windows = new ArrayList<Interval>();
-        if (explicit != null) {
-            windows.add(explicit);
-        }
-        for (Interval window : hours.overlapping(time)) {
-            if (window.contains(time)) {
-                windows.add(window);
-            }
-        }
-        return windows;
+        List<Interval> regular = hours == null ? List.of() : hours.overlapping(time);
+        return explicit == null ? regular : Lists.plus(regular, explicit);
     }
 
     /** The grid starts with the window and knows only whole slots. */

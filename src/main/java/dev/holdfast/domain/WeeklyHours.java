@@ -1,10 +1,14 @@
 package dev.holdfast.domain;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,29 +33,64 @@ public record WeeklyHours(ZoneId zone, Map<DayOfWeek, List<LocalWindow>> weekly,
     public record LocalWindow(LocalTime from, LocalTime to) {
     }
 
+    private static final Comparator<Interval> BY_START = Comparator.comparing(Interval::start);
+
     /** A window lasts a day at most, and a clock change may move its start: two days before cover every zone. */
     private static final int DAYS_BEFORE = 2;
 
     /** A clock set back past midnight lets the next date's first minutes come before the last ones of this date. */
     private static final int DAYS_AFTER = 1;
 
+    /** Further than any local time that is looked at then, by more than two offsets can differ. */
+    private static final Duration NEAR = Duration.ofDays(4);
+
     /** The windows that share time with the range, in order of their start; each is its own, even where they touch. */
     public List<Interval> overlapping(Interval range) {
-        var windows = new ArrayList<Interval>();
-        LocalDate last = range.end().atZone(zone).toLocalDate().plusDays(DAYS_AFTER);
-        for (LocalDate date = range.start().atZone(zone).toLocalDate().minusDays(DAYS_BEFORE); !date.isAfter(last);
+        var windows = new ArrayList<Interval>(1);
+        ZoneOffset steady = steadyOffset(range);
+        if (steady != null) {
+            // No clock change is near: the offset is all there is to the zone, which is much cheaper to ask.
+            addOverlapping(range, steady, 1, 0, windows);
+        } else {
+            addOverlapping(range, zone, DAYS_BEFORE, DAYS_AFTER, windows);
+        }
+        windows.sort(BY_START);
+        return windows;
+    }
+
+    private ZoneOffset steadyOffset(Interval range) {
+        ZoneRules rules = zone.getRules();
+        Instant from = range.start().minus(NEAR);
+        ZoneOffsetTransition change = rules.nextTransition(from);
+        return change == null || change.getInstant().isAfter(range.end().plus(NEAR)) ? rules.getOffset(from) : null;
+    }
+
+    /**
+     * Dates come from the zone, which keeps its rules; an offset makes some anew each time that it is asked for them.
+     *
+     * @param near the zone, or the offset that it has all around the range
+     */
+    private void addOverlapping(Interval range, ZoneId near, int daysBefore, int daysAfter, List<Interval> windows) {
+        LocalDate last = LocalDate.ofInstant(range.end(), zone).plusDays(daysAfter);
+        for (LocalDate date = LocalDate.ofInstant(range.start(), zone).minusDays(daysBefore); !date.isAfter(last);
              date = date.plusDays(1)) {
             for (LocalWindow local : startingOn(date)) {
-                Instant start = date.atTime(local.from()).atZone(zone).toInstant();
                 LocalDate endDate = local.to().isAfter(local.from()) ? date : date.plusDays(1);
-                Instant end = endDate.atTime(local.to()).atZone(zone).toInstant();
-                if (start.isBefore(end) && start.isBefore(range.end()) && end.isAfter(range.start())) {
+                Instant end = instant(endDate, local.to(), near);
+                if (!end.isAfter(range.start())) {
+                    continue;
+                }
+                Instant start = instant(date, local.from(), near);
+                if (start.isBefore(end) && start.isBefore(range.end())) {
                     windows.add(new Interval(start, end));
                 }
             }
         }
-        windows.sort(Comparator.comparing(Interval::start));
-        return windows;
+    }
+
+    private static Instant instant(LocalDate date, LocalTime time, ZoneId near) {
+        return near instanceof ZoneOffset offset ? Instant.ofEpochSecond(date.toEpochSecond(time, offset))
+                : date.atTime(time).atZone(near).toInstant();
     }
 
     private List<LocalWindow> startingOn(LocalDate date) {

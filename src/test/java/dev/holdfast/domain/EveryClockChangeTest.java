@@ -69,6 +69,11 @@ class EveryClockChangeTest {
             Instant start = at.plus(Duration.ofMinutes(minutes));
             assertSame(hours, expected, new Interval(start, start.plus(Duration.ofMinutes(10))));
         }
+        // Somewhere on the way out, the change is far enough to be left out of account.
+        for (int apart = -120; apart <= 120; apart += 5) {
+            Instant start = at.plus(Duration.ofHours(apart));
+            assertSame(hours, expected, new Interval(start, start.plus(Duration.ofMinutes(10))));
+        }
     }
 
     private static void assertSame(WeeklyHours hours, List<Interval> expected, Interval range) {

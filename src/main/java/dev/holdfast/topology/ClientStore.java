@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** The client stage's store: one stretch of time per client, provider and reservation. */
 final class ClientStore {
 
-    private final KeyValueStore<String, byte[]> claims;
+    private final KeyValueStore<byte[], byte[]> claims;
 
     ClientStore(ProcessorContext<?, ?> context) {
         claims = context.getStateStore(Names.CLIENT_CLAIMS);
@@ -31,15 +31,15 @@ final class ClientStore {
     }
 
     void forEach(BiConsumer<String, ClientClaim> action) {
-        try (KeyValueIterator<String, byte[]> all = claims.all()) {
+        try (KeyValueIterator<byte[], byte[]> all = claims.all()) {
             all.forEachRemaining(entry -> {
-                String[] ids = entry.key.split(String.valueOf(StateStores.SEPARATOR));
-                action.accept(ids[0], StageFormat.decodeClientClaim(ids[1], ids[2], entry.value));
+                var key = new BinaryReader(entry.key);
+                action.accept(key.id(), StageFormat.decodeClientClaim(key.id(), key.id(), entry.value));
             });
         }
     }
 
-    private static String key(String clientId, String providerId, String reservationId) {
-        return clientId + StateStores.SEPARATOR + providerId + StateStores.SEPARATOR + reservationId;
+    private static byte[] key(String clientId, String providerId, String reservationId) {
+        return new BinaryWriter().id(clientId).id(providerId).id(reservationId).toBytes();
     }
 }

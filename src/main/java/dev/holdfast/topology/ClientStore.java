@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /** The client stage's store: one stretch of time per client, provider and reservation. */
 final class ClientStore {
@@ -19,7 +20,7 @@ final class ClientStore {
     }
 
     static Set<StoreBuilder<?>> builders() {
-        return Set.of(StateStores.inMemory(Names.CLIENT_CLAIMS));
+        return Set.of(StateStores.builder(Stores.inMemoryKeyValueStore(Names.CLIENT_CLAIMS)));
     }
 
     void put(String clientId, ClientClaim taken) {

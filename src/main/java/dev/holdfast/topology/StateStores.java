@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -34,16 +35,15 @@ final class StateStores {
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
-                inMemory(Names.PROVIDER_HEADS),
-                inMemory(Names.PROVIDER_SCHEDULES),
-                inMemory(Names.RESERVATIONS),
-                inMemory(Names.RECENT_ANSWERS));
+                builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_HEADS)),
+                builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_SCHEDULES)),
+                builder(HeapStore.supplier(Names.RESERVATIONS)),
+                builder(HeapStore.supplier(Names.RECENT_ANSWERS)));
     }
 
     /** In memory: a crash under exactly-once restores all of a store from its changelog in any case. */
-    static StoreBuilder<KeyValueStore<byte[], byte[]>> inMemory(String name) {
-        return Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(KeyValueBytesStoreSupplier store) {
+        return Stores.keyValueStoreBuilder(store, Serdes.ByteArray(), Serdes.ByteArray())
                 // Small segments: compaction leaves the newest one alone, and a restore reads all of it.
                 .withLoggingEnabled(Map.of("segment.bytes", Integer.toString(16 * 1024 * 1024)));
     }

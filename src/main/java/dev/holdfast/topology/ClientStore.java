@@ -8,9 +8,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
-/** The client stage's store: one stretch of time per client, provider and reservation. */
+/**
+ * The client stage's store: one stretch of time per provider and reservation, and the client whose it is. A reservation
+ * is one client's: the id comes to another only after the first one's time was given up, in the same order of claims.
+ */
 final class ClientStore {
 
     private final KeyValueStore<byte[], byte[]> claims;
@@ -20,27 +22,35 @@ final class ClientStore {
     }
 
     static Set<StoreBuilder<?>> builders() {
-        return Set.of(StateStores.builder(Stores.inMemoryKeyValueStore(Names.CLIENT_CLAIMS)));
+        return Set.of(StateStores.builder(HeapStore.supplier(Names.CLIENT_CLAIMS)));
     }
 
-    void put(String clientId, ClientClaim taken) {
-        claims.put(key(clientId, taken.providerId(), taken.reservationId()), StageFormat.encode(taken));
+    /** What is kept of the client's reservation that the claim is about, or null. */
+    ClientClaim before(Claim claim) {
+        byte[] bytes = claims.get(key(claim.providerId(), claim.reservationId()));
+        return bytes != null && StageFormat.decodeClientId(bytes).equals(claim.clientId())
+                ? StageFormat.decodeClientClaim(claim.providerId(), claim.reservationId(), bytes) : null;
     }
 
-    void delete(Claim claim) {
-        claims.delete(key(claim.clientId(), claim.providerId(), claim.reservationId()));
+    void put(String clientId, ClientClaim kept) {
+        claims.put(key(kept.providerId(), kept.reservationId()), StageFormat.encode(clientId, kept));
+    }
+
+    void delete(ClientClaim removed) {
+        claims.delete(key(removed.providerId(), removed.reservationId()));
     }
 
     void forEach(BiConsumer<String, ClientClaim> action) {
         try (KeyValueIterator<byte[], byte[]> all = claims.all()) {
             all.forEachRemaining(entry -> {
                 var key = new BinaryReader(entry.key);
-                action.accept(key.id(), StageFormat.decodeClientClaim(key.id(), key.id(), entry.value));
+                action.accept(StageFormat.decodeClientId(entry.value),
+                        StageFormat.decodeClientClaim(key.id(), key.id(), entry.value));
             });
         }
     }
 
-    private static byte[] key(String clientId, String providerId, String reservationId) {
-        return new BinaryWriter().id(clientId).id(providerId).id(reservationId).toBytes();
+    private static byte[] key(String providerId, String reservationId) {
+        return new BinaryWriter().id(providerId).id(reservationId).toBytes();
     }
 }

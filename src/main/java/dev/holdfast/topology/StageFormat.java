@@ -66,13 +66,25 @@ final class StageFormat {
     }
 
     /** Provider and reservation are in the key. */
-    static byte[] encode(ClientClaim taken) {
-        return new BinaryWriter().oneByte(VERSION).interval(taken.time()).oneByte(taken.isHold() ? 1 : 0).toBytes();
+    static byte[] encode(String clientId, ClientClaim kept) {
+        return new BinaryWriter().oneByte(VERSION).id(clientId).interval(kept.time()).oneByte(kept.isHold() ? 1 : 0)
+                .toBytes();
+    }
+
+    /** Whose time it is. */
+    static String decodeClientId(byte[] bytes) {
+        return beginClientClaim(bytes).id();
     }
 
     static ClientClaim decodeClientClaim(String providerId, String reservationId, byte[] bytes) {
+        BinaryReader reader = beginClientClaim(bytes);
+        reader.id();
+        return new ClientClaim(providerId, reservationId, reader.interval(), reader.oneByte() == 1);
+    }
+
+    private static BinaryReader beginClientClaim(byte[] bytes) {
         var reader = new BinaryReader(bytes);
         reader.version(VERSION);
-        return new ClientClaim(providerId, reservationId, reader.interval(), reader.oneByte() == 1);
+        return reader;
     }
 }

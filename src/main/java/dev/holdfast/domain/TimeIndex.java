@@ -12,7 +12,7 @@ public final class TimeIndex {
     /** The time of what is not there: later than any. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final int BLOCK = 128;
+    private static final int BLOCK = 64;
 
     private final int width;
     private Block[] blocks = new Block[1];

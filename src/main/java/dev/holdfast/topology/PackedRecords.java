@@ -2,7 +2,7 @@ package dev.holdfast.topology;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Objects;
+import java.util.NoSuchElementException;
 
 /**
  * The records of one provider by their ids: a hash table in which each record is one array, its {@link PackedId} and
@@ -72,7 +72,26 @@ final class PackedRecords implements Iterable<byte[]> {
     /** Each record whole, in no order that means anything. */
     @Override
     public Iterator<byte[]> iterator() {
-        return Arrays.stream(records).filter(Objects::nonNull).iterator();
+        return new Iterator<>() {
+
+            private int at;
+
+            @Override
+            public boolean hasNext() {
+                while (at < records.length && records[at] == null) {
+                    at++;
+                }
+                return at < records.length;
+            }
+
+            @Override
+            public byte[] next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return records[at++];
+            }
+        };
     }
 
     private static byte[] value(byte[] record, int idSize) {

@@ -5,12 +5,15 @@ import dev.holdfast.domain.RecentAnswer;
 import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -108,18 +111,35 @@ final class StateStores {
     }
 
     void forEachReservation(Found<ReservationRecord> action) {
-        forEach(reservations, (key, bytes) -> action.accept(providerId(key), StateFormat.decodeHead(bytes),
-                StateFormat.decodeReservation(id(key), bytes)));
+        forEachRecord(reservations, StateFormat::decodeReservation, action);
     }
 
     void forEachRecentAnswer(Found<RecentAnswer> action) {
-        forEach(recentAnswers, (key, bytes) -> action.accept(providerId(key), StateFormat.decodeHead(bytes),
-                StateFormat.decodeRecentAnswer(id(key), bytes)));
+        forEachRecord(recentAnswers, StateFormat::decodeRecentAnswer, action);
     }
 
     private static void forEach(KeyValueStore<byte[], byte[]> store, BiConsumer<byte[], byte[]> action) {
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             all.forEachRemaining(entry -> action.accept(entry.key, entry.value));
+        }
+    }
+
+    /** A provider's records come one after the other: its id is read once, and is one string. */
+    private static <T> void forEachRecord(KeyValueStore<byte[], byte[]> store, BiFunction<String, byte[], T> decode,
+                                          Found<T> action) {
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            byte[] provider = {};
+            String providerId = null;
+            while (all.hasNext()) {
+                KeyValue<byte[], byte[]> entry = all.next();
+                int idPlace = PackedId.size(entry.key, 0);
+                if (!Arrays.equals(entry.key, 0, idPlace, provider, 0, provider.length)) {
+                    provider = Arrays.copyOf(entry.key, idPlace);
+                    providerId = providerId(provider);
+                }
+                action.accept(providerId, StateFormat.decodeHead(entry.value),
+                        decode.apply(PackedId.read(entry.key, idPlace), entry.value));
+            }
         }
     }
 

@@ -1,74 +1,96 @@
 package dev.holdfast.domain;
 
-import java.time.Instant;
-import java.util.TreeMap;
+import static dev.holdfast.domain.TimeIndex.NEVER;
 
-/** All of one client's time, at all providers. No two stretches of it overlap. */
+/**
+ * When one client is taken, at whatever provider, and by how many holds. No two of its stretches of time overlap. By
+ * whom they are taken is not known here, but to the caller. Most clients have one, for which two numbers do.
+ */
 public final class ClientCalendar {
 
-    private final TreeMap<Instant, ClientClaim> byStart = new TreeMap<>();
+    private long start = NEVER;
+    private long end;
+    /** All of them, since there was a second. */
+    private TimeIndex all;
     private int holds;
 
     /**
-     * Carries the claim out, as far as it is granted; gives the verdict on a hold or a move, or null for what is no
-     * question.
+     * Carries the claim out, as far as it is granted.
      *
+     * @param before         what is kept of the same reservation of this client, or null
      * @param holdsPerClient how many unconfirmed holds a client may have; moves are not counted
      */
-    public Verdict decide(Claim claim, int holdsPerClient) {
+    public ClientDecision decide(Claim claim, ClientClaim before, int holdsPerClient) {
         boolean isQuestion = claim.kind() == Claim.Kind.HOLD || claim.kind() == Claim.Kind.MOVE;
-        Reason denial = isQuestion ? denial(claim, holdsPerClient) : null;
+        Reason denial = isQuestion ? denial(claim, before, holdsPerClient) : null;
         if (denial != null) {
-            return claim.denied(denial);
+            return new ClientDecision(null, null, claim.denied(denial));
         }
-        ClientClaim before = find(claim);
         if (before != null) {
             remove(before);
         }
-        if (claim.kind() != Claim.Kind.RELEASE) {
-            boolean isHold = claim.kind() != Claim.Kind.CONFIRM && (before == null || before.isHold());
-            add(new ClientClaim(claim.providerId(), claim.reservationId(), claim.time(), isHold));
+        if (claim.kind() == Claim.Kind.RELEASE) {
+            return new ClientDecision(null, before, null);
         }
-        return isQuestion ? claim.granted() : null;
+        boolean isHold = claim.kind() != Claim.Kind.CONFIRM && (before == null || before.isHold());
+        var kept = new ClientClaim(claim.providerId(), claim.reservationId(), claim.time(), isHold);
+        add(kept);
+        return new ClientDecision(kept, null, isQuestion ? claim.granted() : null);
     }
 
     /** Why the claim can't be granted, or null if it can. What a move would give up is not in its way. */
-    private Reason denial(Claim claim, int holdsPerClient) {
-        for (ClientClaim each : byStart.headMap(claim.time().end(), false).descendingMap().values()) {
-            if (!each.time().end().isAfter(claim.time().start())) {
-                break;
-            }
-            if (!each.isOf(claim)) {
-                return Reason.CLIENT_BUSY;
-            }
+    private Reason denial(Claim claim, ClientClaim before, int holdsPerClient) {
+        if (isTaken(claim.time(), before == null ? NEVER : start(before))) {
+            return Reason.CLIENT_BUSY;
         }
         return claim.kind() == Claim.Kind.HOLD && holds >= holdsPerClient ? Reason.TOO_MANY_HOLDS : null;
     }
 
-    /** What is kept since the claim was granted. */
-    public ClientClaim kept(Claim claim) {
-        return byStart.get(claim.time().start());
-    }
-
-    /** What is kept of the reservation that the claim is about, or null. */
-    private ClientClaim find(Claim claim) {
-        Interval known = claim.previous() != null ? claim.previous() : claim.time();
-        ClientClaim found = byStart.get(known.start());
-        return found != null && found.isOf(claim) ? found : null;
-    }
-
-    public void add(ClientClaim taken) {
-        byStart.put(taken.time().start(), taken);
-        holds += taken.isHold() ? 1 : 0;
-    }
-
-    private void remove(ClientClaim taken) {
-        if (byStart.remove(taken.time().start(), taken)) {
-            holds -= taken.isHold() ? 1 : 0;
+    private boolean isTaken(Interval time, long exceptStart) {
+        long from = time.start().toEpochMilli();
+        long to = time.end().toEpochMilli();
+        if (all == null) {
+            return start < to && end > from && start != exceptStart;
         }
+        var isTaken = new boolean[1];
+        all.forEachSharing(from, to, (takenFrom, takenTo, number, id) -> isTaken[0] |= takenFrom != exceptStart);
+        return isTaken[0];
+    }
+
+    /** Adds what was kept before a start. */
+    public void add(ClientClaim kept) {
+        if (isEmpty()) {
+            start = start(kept);
+            end = end(kept);
+            all = null;
+        } else {
+            if (all == null) {
+                all = TimeIndex.ofStretches();
+                all.add(start, end, 0, "");
+            }
+            all.add(start(kept), end(kept), 0, "");
+        }
+        holds += kept.isHold() ? 1 : 0;
+    }
+
+    private void remove(ClientClaim kept) {
+        if (all == null) {
+            start = NEVER;
+        } else {
+            all.remove(start(kept), "");
+        }
+        holds -= kept.isHold() ? 1 : 0;
     }
 
     public boolean isEmpty() {
-        return byStart.isEmpty();
+        return all == null ? start == NEVER : all.isEmpty();
+    }
+
+    private static long start(ClientClaim kept) {
+        return kept.time().start().toEpochMilli();
+    }
+
+    private static long end(ClientClaim kept) {
+        return kept.time().end().toEpochMilli();
     }
 }

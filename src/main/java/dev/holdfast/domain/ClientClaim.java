@@ -6,8 +6,4 @@ package dev.holdfast.domain;
  * @param isHold whether it still waits for its confirmation
  */
 public record ClientClaim(String providerId, String reservationId, Interval time, boolean isHold) {
-
-    boolean isOf(Claim claim) {
-        return reservationId.equals(claim.reservationId()) && providerId.equals(claim.providerId());
-    }
 }

@@ -16,6 +16,10 @@ final class BinaryReader {
         this.bytes = bytes;
     }
 
+    boolean isAtEnd() {
+        return at == bytes.length;
+    }
+
     int oneByte() {
         return bytes[at++] & 0xff;
     }
@@ -44,6 +48,12 @@ final class BinaryReader {
         return (int) number();
     }
 
+    /** A value that was written as its distance from the other. */
+    long near(long from) {
+        long distance = number();
+        return from + (distance >>> 1 ^ -(distance & 1));
+    }
+
     long eightBytes() {
         long value = 0;
         for (int i = 0; i < 8; i++) {
@@ -58,13 +68,14 @@ final class BinaryReader {
         return new String(bytes, at - length, length, UTF_8);
     }
 
-    Instant instant() {
-        return Instant.ofEpochMilli(number());
+    String id() {
+        int from = at;
+        at += PackedId.size(bytes, from);
+        return PackedId.read(bytes, from);
     }
 
-    Instant optionalInstant() {
-        long millis = number();
-        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    Instant instant() {
+        return Instant.ofEpochMilli(number());
     }
 
     Duration duration() {

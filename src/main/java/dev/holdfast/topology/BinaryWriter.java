@@ -3,19 +3,22 @@ package dev.holdfast.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.domain.Interval;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Writes a state record: as few bytes as is simple, for every one of them goes through a changelog. */
 final class BinaryWriter {
 
-    private static final int TYPICAL_SIZE = 96;
+    private static final int TYPICAL_SIZE = 128;
+    private static final int MAX_NUMBER_SIZE = 10;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_SIZE);
+    private byte[] bytes = new byte[TYPICAL_SIZE];
+    private int size;
 
     BinaryWriter oneByte(int value) {
-        bytes.write(value);
+        reserve(1);
+        bytes[size++] = (byte) value;
         return this;
     }
 
@@ -24,18 +27,19 @@ final class BinaryWriter {
         if (value < 0) {
             throw new IllegalArgumentException("the state knows no negative number: " + value);
         }
-        long rest = value;
-        while (rest > 0x7f) {
-            bytes.write((int) rest & 0x7f | 0x80);
-            rest >>>= 7;
-        }
-        bytes.write((int) rest);
-        return this;
+        return sevenBitsAByte(value);
+    }
+
+    /** How far the value is from another that the reader knows; what is near takes few bytes, on either side. */
+    BinaryWriter distance(long value, long from) {
+        long distance = value - from;
+        return sevenBitsAByte(distance << 1 ^ distance >> 63);
     }
 
     BinaryWriter eightBytes(long value) {
+        reserve(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes.write((int) (value >>> shift));
+            bytes[size++] = (byte) (value >>> shift);
         }
         return this;
     }
@@ -43,18 +47,22 @@ final class BinaryWriter {
     BinaryWriter text(String value) {
         byte[] utf8 = value.getBytes(UTF_8);
         number(utf8.length);
-        bytes.writeBytes(utf8);
+        reserve(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+        return this;
+    }
+
+    /** As {@link PackedId} has it. */
+    BinaryWriter id(String id) {
+        reserve(PackedId.MAX_SIZE);
+        size = PackedId.write(id, bytes, size);
         return this;
     }
 
     /** To the millisecond, as all times of the contract are. */
     BinaryWriter instant(Instant value) {
         return number(value.toEpochMilli());
-    }
-
-    /** Null is 0, the first millisecond of 1970, which no time of the contract is. */
-    BinaryWriter optionalInstant(Instant value) {
-        return value == null ? number(0) : instant(value);
     }
 
     BinaryWriter duration(Duration value) {
@@ -66,6 +74,23 @@ final class BinaryWriter {
     }
 
     byte[] toBytes() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private BinaryWriter sevenBitsAByte(long value) {
+        reserve(MAX_NUMBER_SIZE);
+        long rest = value;
+        while ((rest & ~0x7f) != 0) {
+            bytes[size++] = (byte) (rest & 0x7f | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+        return this;
+    }
+
+    private void reserve(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
     }
 }

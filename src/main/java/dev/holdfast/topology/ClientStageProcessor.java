@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.domain.Claim;
 import dev.holdfast.domain.ClientCalendar;
+import dev.holdfast.domain.ClientDecision;
 import dev.holdfast.domain.Verdict;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,14 +39,15 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
     public void process(Record<byte[], Claim> record) {
         Claim claim = record.value();
         ClientCalendar calendar = calendar(claim.clientId());
-        Verdict verdict = calendar.decide(claim, holdsPerClient);
-        if (claim.kind() == Claim.Kind.RELEASE) {
-            store.delete(claim);
-        } else if (verdict == null || verdict.denial() == null) {
-            store.put(claim.clientId(), calendar.kept(claim));
+        ClientDecision decision = calendar.decide(claim, store.before(claim), holdsPerClient);
+        if (decision.kept() != null) {
+            store.put(claim.clientId(), decision.kept());
         }
-        if (verdict != null) {
-            answer(record, verdict);
+        if (decision.removed() != null) {
+            store.delete(decision.removed());
+        }
+        if (decision.verdict() != null) {
+            answer(record, decision.verdict());
         }
         if (calendar.isEmpty()) {
             calendars.remove(claim.clientId());

@@ -8,15 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * The partitions that this process decides, for as long as each may be read: from when its state is restored until its
  * task is suspended, which is before its stores are emptied and before another instance gets it.
  *
- * <p>Why not the interactive queries of Kafka Streams: in 4.3.1 the stores in memory guard each call with a lock, but
- * the iterator of a range or prefix looks up each key in the bare {@code TreeMap} afterwards, while the stream thread
- * may be turning that tree around: a record can be missed (tried: by one scan in 100,000 beside a busy writer), and a
- * taken slot be listed as free. {@code close()} empties that map outside of the lock too, and until then reports
- * itself as open. And a query comes between any two writes of one decision. So a reader in another thread goes through
+ * <p>Why not the interactive queries of Kafka Streams: the reservations' store takes no lock ({@link HeapStore}), and if
+ * it did, a query would come between any two writes of one decision. So a reader in another thread goes through
  * {@link PartitionState#read} instead, which takes turns with {@link PartitionState#write}: all that changes the
- * indexes or the reservations' store after the restore happens in there. What the stream thread does outside of it
- * only reads, and so does the reader. The rest of a store's layers may be called from any thread, as interactive
- * queries do; the one with a cache, {@code provider-heads}, is not asked, for the heads are in the heap.
+ * reservations' store after the restore, or of the indexes what readers ask, happens in there. What the stream thread
+ * does outside of it only reads, or changes the deadlines, which no reader asks. The layers that Kafka Streams puts
+ * around a store may be called from any thread, as its own queries do.
  */
 public final class ReadablePartitions implements AutoCloseable {
 

@@ -22,9 +22,9 @@ final class StageFormat {
     static byte[] encode(Claim claim) {
         var writer = new BinaryWriter().oneByte(VERSION)
                 .oneByte(KINDS.indexOf(claim.kind()))
-                .text(claim.clientId())
-                .text(claim.providerId())
-                .text(claim.reservationId())
+                .id(claim.clientId())
+                .id(claim.providerId())
+                .id(claim.reservationId())
                 .interval(claim.time())
                 .text(claim.cause());
         if (claim.kind() == Claim.Kind.MOVE) {
@@ -37,9 +37,9 @@ final class StageFormat {
         var reader = new BinaryReader(bytes);
         reader.version(VERSION);
         Claim.Kind kind = KINDS.get(reader.oneByte());
-        String clientId = reader.text();
-        String providerId = reader.text();
-        String reservationId = reader.text();
+        String clientId = reader.id();
+        String providerId = reader.id();
+        String reservationId = reader.id();
         Interval time = reader.interval();
         String cause = reader.text();
         return new Claim(kind, clientId, providerId, reservationId, time,
@@ -48,8 +48,8 @@ final class StageFormat {
 
     static byte[] encode(Verdict verdict) {
         return new BinaryWriter().oneByte(VERSION)
-                .text(verdict.providerId())
-                .text(verdict.reservationId())
+                .id(verdict.providerId())
+                .id(verdict.reservationId())
                 .text(verdict.cause())
                 .oneByte(verdict.denial() == null ? 0 : DENIALS.indexOf(verdict.denial()) + 1)
                 .toBytes();
@@ -58,21 +58,33 @@ final class StageFormat {
     static Verdict decodeVerdict(byte[] bytes) {
         var reader = new BinaryReader(bytes);
         reader.version(VERSION);
-        String providerId = reader.text();
-        String reservationId = reader.text();
+        String providerId = reader.id();
+        String reservationId = reader.id();
         String cause = reader.text();
         int denial = reader.oneByte();
         return new Verdict(providerId, reservationId, cause, denial == 0 ? null : DENIALS.get(denial - 1));
     }
 
     /** Provider and reservation are in the key. */
-    static byte[] encode(ClientClaim taken) {
-        return new BinaryWriter().oneByte(VERSION).interval(taken.time()).oneByte(taken.isHold() ? 1 : 0).toBytes();
+    static byte[] encode(String clientId, ClientClaim kept) {
+        return new BinaryWriter().oneByte(VERSION).id(clientId).interval(kept.time()).oneByte(kept.isHold() ? 1 : 0)
+                .toBytes();
+    }
+
+    /** Whose time it is. */
+    static String decodeClientId(byte[] bytes) {
+        return beginClientClaim(bytes).id();
     }
 
     static ClientClaim decodeClientClaim(String providerId, String reservationId, byte[] bytes) {
+        BinaryReader reader = beginClientClaim(bytes);
+        reader.id();
+        return new ClientClaim(providerId, reservationId, reader.interval(), reader.oneByte() == 1);
+    }
+
+    private static BinaryReader beginClientClaim(byte[] bytes) {
         var reader = new BinaryReader(bytes);
         reader.version(VERSION);
-        return new ClientClaim(providerId, reservationId, reader.interval(), reader.oneByte() == 1);
+        return reader;
     }
 }

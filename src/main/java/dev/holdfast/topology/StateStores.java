@@ -5,13 +5,17 @@ import dev.holdfast.domain.RecentAnswer;
 import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -20,13 +24,10 @@ import org.apache.kafka.streams.state.Stores;
 /** The state stores of one partition: small binary records, keyed provider first. */
 final class StateStores {
 
-    /** Between provider and id; no id has it, and it sorts before all that ids have. */
-    static final char SEPARATOR = 0;
-
-    private final KeyValueStore<String, byte[]> heads;
-    private final KeyValueStore<String, byte[]> schedules;
-    private final KeyValueStore<String, byte[]> reservations;
-    private final KeyValueStore<String, byte[]> recentAnswers;
+    private final KeyValueStore<byte[], byte[]> heads;
+    private final KeyValueStore<byte[], byte[]> schedules;
+    private final KeyValueStore<byte[], byte[]> reservations;
+    private final KeyValueStore<byte[], byte[]> recentAnswers;
 
     StateStores(ProcessorContext<?, ?> context) {
         heads = context.getStateStore(Names.PROVIDER_HEADS);
@@ -37,17 +38,15 @@ final class StateStores {
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
-                // Every decision changes the head: the cache makes that one changelog record per provider and commit.
-                inMemory(Names.PROVIDER_HEADS).withCachingEnabled(),
-                inMemory(Names.PROVIDER_SCHEDULES),
-                inMemory(Names.RESERVATIONS),
-                inMemory(Names.RECENT_ANSWERS));
+                builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_HEADS)),
+                builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_SCHEDULES)),
+                builder(HeapStore.supplier(Names.RESERVATIONS)),
+                builder(HeapStore.supplier(Names.RECENT_ANSWERS)));
     }
 
     /** In memory: a crash under exactly-once restores all of a store from its changelog in any case. */
-    static StoreBuilder<KeyValueStore<String, byte[]>> inMemory(String name) {
-        return Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(KeyValueBytesStoreSupplier store) {
+        return Stores.keyValueStoreBuilder(store, Serdes.ByteArray(), Serdes.ByteArray())
                 // Small segments: compaction leaves the newest one alone, and a restore reads all of it.
                 .withLoggingEnabled(Map.of("segment.bytes", Integer.toString(16 * 1024 * 1024)));
     }
@@ -60,8 +59,8 @@ final class StateStores {
     /** The provider's, and no other's. */
     List<ReservationRecord> reservations(String providerId) {
         var found = new ArrayList<ReservationRecord>();
-        try (KeyValueIterator<String, byte[]> all =
-                     reservations.prefixScan(providerId + SEPARATOR, new StringSerializer())) {
+        try (KeyValueIterator<byte[], byte[]> all =
+                     reservations.prefixScan(key(providerId), new ByteArraySerializer())) {
             all.forEachRemaining(entry -> found.add(StateFormat.decodeReservation(id(entry.key), entry.value)));
         }
         return found;
@@ -73,19 +72,21 @@ final class StateStores {
     }
 
     void put(String providerId, ProviderHead head) {
-        heads.put(providerId, StateFormat.encode(head));
+        heads.put(key(providerId), StateFormat.encode(head));
     }
 
     void put(String providerId, Schedule schedule) {
-        schedules.put(providerId, ScheduleFormat.encode(schedule));
+        schedules.put(key(providerId), ScheduleFormat.encode(schedule));
     }
 
-    void put(String providerId, ReservationRecord stored) {
-        reservations.put(key(providerId, stored.reservationId()), StateFormat.encode(stored));
+    /** @param head the provider's since this is written */
+    void put(String providerId, ReservationRecord stored, ProviderHead head) {
+        reservations.put(key(providerId, stored.reservationId()), StateFormat.encode(stored, head));
     }
 
-    void put(String providerId, RecentAnswer answer) {
-        recentAnswers.put(key(providerId, answer.answer().requestId()), StateFormat.encode(answer));
+    /** @param head the provider's since this is written */
+    void put(String providerId, RecentAnswer answer, ProviderHead head) {
+        recentAnswers.put(key(providerId, answer.answer().requestId()), StateFormat.encode(answer, head));
     }
 
     void deleteReservation(String providerId, String reservationId) {
@@ -97,38 +98,64 @@ final class StateStores {
     }
 
     void forEachHead(BiConsumer<String, ProviderHead> action) {
-        forEach(heads, (key, bytes) -> action.accept(key, StateFormat.decodeHead(bytes)));
+        forEach(heads, (key, bytes) -> action.accept(providerId(key), StateFormat.decodeHead(bytes)));
     }
 
     void forEachSchedule(BiConsumer<String, Schedule> action) {
-        forEach(schedules, (key, bytes) -> action.accept(key, ScheduleFormat.decode(bytes)));
+        forEach(schedules, (key, bytes) -> action.accept(providerId(key), ScheduleFormat.decode(bytes)));
     }
 
-    void forEachReservation(BiConsumer<String, ReservationRecord> action) {
-        forEach(reservations, (key, bytes) -> action.accept(providerId(key),
-                StateFormat.decodeReservation(id(key), bytes)));
+    /** Is told of a record and of the provider's head that is in it. */
+    interface Found<T> {
+        void accept(String providerId, ProviderHead head, T stored);
     }
 
-    void forEachRecentAnswer(BiConsumer<String, RecentAnswer> action) {
-        forEach(recentAnswers, (key, bytes) -> action.accept(providerId(key),
-                StateFormat.decodeRecentAnswer(id(key), bytes)));
+    void forEachReservation(Found<ReservationRecord> action) {
+        forEachRecord(reservations, StateFormat::decodeReservation, action);
     }
 
-    private static void forEach(KeyValueStore<String, byte[]> store, BiConsumer<String, byte[]> action) {
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
+    void forEachRecentAnswer(Found<RecentAnswer> action) {
+        forEachRecord(recentAnswers, StateFormat::decodeRecentAnswer, action);
+    }
+
+    private static void forEach(KeyValueStore<byte[], byte[]> store, BiConsumer<byte[], byte[]> action) {
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             all.forEachRemaining(entry -> action.accept(entry.key, entry.value));
         }
     }
 
-    private static String key(String providerId, String id) {
-        return providerId + SEPARATOR + id;
+    /** A provider's records come one after the other: its id is read once, and is one string. */
+    private static <T> void forEachRecord(KeyValueStore<byte[], byte[]> store, BiFunction<String, byte[], T> decode,
+                                          Found<T> action) {
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            byte[] provider = {};
+            String providerId = null;
+            while (all.hasNext()) {
+                KeyValue<byte[], byte[]> entry = all.next();
+                int idPlace = PackedId.size(entry.key, 0);
+                if (!Arrays.equals(entry.key, 0, idPlace, provider, 0, provider.length)) {
+                    provider = Arrays.copyOf(entry.key, idPlace);
+                    providerId = providerId(provider);
+                }
+                action.accept(providerId, StateFormat.decodeHead(entry.value),
+                        decode.apply(PackedId.read(entry.key, idPlace), entry.value));
+            }
+        }
     }
 
-    private static String providerId(String key) {
-        return key.substring(0, key.indexOf(SEPARATOR));
+    private static byte[] key(String providerId) {
+        return new BinaryWriter().id(providerId).toBytes();
     }
 
-    private static String id(String key) {
-        return key.substring(key.indexOf(SEPARATOR) + 1);
+    private static byte[] key(String providerId, String id) {
+        return new BinaryWriter().id(providerId).id(id).toBytes();
+    }
+
+    private static String providerId(byte[] key) {
+        return PackedId.read(key, 0);
+    }
+
+    private static String id(byte[] key) {
+        return PackedId.read(key, PackedId.size(key, 0));
     }
 }

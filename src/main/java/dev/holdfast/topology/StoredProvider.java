@@ -1,40 +1,48 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.domain.Answer;
+import dev.holdfast.domain.Decision;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Occupied;
+import dev.holdfast.domain.ProviderCalendar;
 import dev.holdfast.domain.ProviderHead;
-import dev.holdfast.domain.ProviderState;
 import dev.holdfast.domain.RecentAnswer;
 import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.Schedule;
+import dev.holdfast.domain.TimeIndex;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
-/** One provider as the stores have it, with the indexes that the stores have not. */
-final class StoredProvider implements ProviderState {
+/**
+ * One provider as the stores have it, with the indexes that the stores have not.
+ *
+ * <p>The head is in every record that a decision writes, and the newest of all that are stored counts. So it is put
+ * into {@code provider-heads} only when no other record has it: when the decision wrote none, or the one is removed.
+ */
+final class StoredProvider implements ProviderCalendar {
+
+    private static final String ITS_OWN_STORE = "";
 
     private final String providerId;
     private final StateStores stores;
-    private final NavigableMap<Instant, Occupied> occupied = new TreeMap<>();
-    /** The confirms, moves and cancels that a reservation remembers; holds are found by their own id. */
-    private final Map<String, Remembered> remembered = new HashMap<>(4);
-    ProviderHead head;
-    Schedule schedule = Schedule.NEW;
+    private final Duration answerMemory;
+    private final TimeIndex occupied = TimeIndex.ofStretches();
+    private final RememberedRequests remembered = new RememberedRequests();
+    private final Deadlines deadlines = new Deadlines();
+    private Schedule schedule = Schedule.NEW;
+    private ProviderHead head;
+    /** The id of a record that has the head; null while none has. */
+    private String headIsIn;
 
-    StoredProvider(String providerId, StateStores stores) {
+    StoredProvider(String providerId, StateStores stores, Duration answerMemory) {
         this.providerId = providerId;
         this.stores = stores;
+        this.answerMemory = answerMemory;
     }
 
-    @Override
-    public String providerId() {
+    String providerId() {
         return providerId;
     }
 
@@ -48,8 +56,7 @@ final class StoredProvider implements ProviderState {
         return schedule;
     }
 
-    @Override
-    public ReservationRecord reservation(String reservationId) {
+    ReservationRecord reservation(String reservationId) {
         return stores.reservation(providerId, reservationId);
     }
 
@@ -58,59 +65,144 @@ final class StoredProvider implements ProviderState {
         return stores.reservations(providerId);
     }
 
-    @Override
-    public ReservationRecord reservationAnswering(String requestId) {
-        Remembered by = remembered.get(requestId);
-        return by == null ? null : reservation(by.reservationId);
+    /** @param reservations gives them by their ids */
+    ReservationRecord reservationAnswering(String requestId, Function<String, ReservationRecord> reservations) {
+        return remembered.newest(requestId, reservations);
     }
 
-    @Override
-    public RecentAnswer recentAnswer(String requestId) {
+    RecentAnswer recentAnswer(String requestId) {
         return stores.recentAnswer(providerId, requestId);
     }
 
-    /** Taken times never overlap each other, so the order of their starts is that of their ends. */
     @Override
     public List<Occupied> occupied(Interval range) {
         var found = new ArrayDeque<Occupied>(2);
-        for (Occupied each : occupied.headMap(range.end(), false).descendingMap().values()) {
-            if (!each.time().end().isAfter(range.start())) {
-                break;
-            }
-            found.addFirst(each);
-        }
+        occupied.forEachSharing(Millis.floor(range.start()), Millis.ceiling(range.end()),
+                (start, end, until, reservationId) -> found.addFirst(new Occupied(
+                        new Interval(Instant.ofEpochMilli(start), Instant.ofEpochMilli(end)), reservationId,
+                        Millis.instant(until))));
         return List.copyOf(found);
     }
 
-    void index(ReservationRecord stored) {
-        stored.occupied().forEach(takes -> occupied.put(takes.time().start(), takes));
-        forEachRemembered(stored, (requestId, by) -> remembered.merge(requestId, by, Remembered::newer));
+    Deadlines deadlines() {
+        return deadlines;
     }
 
-    void unindex(ReservationRecord stored) {
-        stored.occupied().forEach(takes -> occupied.remove(takes.time().start(), takes));
-        forEachRemembered(stored, remembered::remove);
+    /** A start has found the provider's own record. */
+    void found(ProviderHead found) {
+        foundHead(found, ITS_OWN_STORE);
     }
 
-    private static void forEachRemembered(ReservationRecord stored, BiConsumer<String, Remembered> action) {
-        for (Answer answer : stored.answers()) {
-            if (!answer.requestId().equals(stored.reservationId())) {
-                action.accept(answer.requestId(), new Remembered(stored.reservationId(), answer.sequence()));
-            }
-        }
-        if (stored.isPending() && !stored.pending().isHold()) {
-            action.accept(stored.pending().requestId(), new Remembered(stored.reservationId(), Long.MAX_VALUE));
+    void found(Schedule found) {
+        schedule = found;
+        deadlines.windows = millisOrNever(schedule.due());
+    }
+
+    void found(ProviderHead found, ReservationRecord stored) {
+        foundHead(found, stored.reservationId());
+        index(stored);
+    }
+
+    void found(ProviderHead found, RecentAnswer answer) {
+        foundHead(found, answer.answer().requestId());
+        index(answer);
+    }
+
+    private void foundHead(ProviderHead found, String recordId) {
+        if (head == null || found.sequence() > head.sequence()
+                || found.sequence() == head.sequence() && found.at().isAfter(head.at())) {
+            head = found;
+            headIsIn = recordId;
         }
     }
 
     /**
-     * Which reservation remembers a request. Two can, while one that has left the state by the rules is not removed
-     * yet; whatever the order in which they are found, the newer counts.
+     * Writes all that the decision changes.
+     *
+     * @param before the provider as the decision saw it
      */
-    private record Remembered(String reservationId, long sequence) {
-
-        Remembered newer(Remembered other) {
-            return sequence > other.sequence ? this : other;
+    void write(Decision decision, ProviderInHand before) {
+        if (decision.head() != null) {
+            head = decision.head();
+            headIsIn = null;
         }
+        for (String gone : decision.goneReservations()) {
+            unindex(before.reservation(gone));
+            stores.deleteReservation(providerId, gone);
+            removed(gone);
+        }
+        if (decision.forgottenRequest() != null) {
+            stores.deleteRecentAnswer(providerId, decision.forgottenRequest());
+            removed(decision.forgottenRequest());
+        }
+        for (ReservationRecord stored : decision.reservations()) {
+            unindex(before.reservation(stored.reservationId()));
+            stores.put(providerId, stored, head);
+            headIsIn = stored.reservationId();
+            index(stored);
+        }
+        if (decision.recentAnswer() != null) {
+            write(decision.recentAnswer(), before);
+        }
+        if (decision.schedule() != null) {
+            stores.put(providerId, decision.schedule());
+            found(decision.schedule());
+        }
+        if (headIsIn == null) {
+            stores.put(providerId, head);
+            headIsIn = ITS_OWN_STORE;
+        }
+    }
+
+    private void write(RecentAnswer answer, ProviderInHand before) {
+        String requestId = answer.answer().requestId();
+        RecentAnswer forgotten = before.recentAnswer(requestId);
+        if (forgotten != null) {
+            // No tick has removed it before its request was decided again.
+            deadlines.answers.remove(due(forgotten), requestId);
+        }
+        stores.put(providerId, answer, head);
+        headIsIn = requestId;
+        index(answer);
+    }
+
+    private void removed(String recordId) {
+        if (recordId.equals(headIsIn)) {
+            headIsIn = null;
+        }
+    }
+
+    private void index(RecentAnswer answer) {
+        deadlines.answers.add(due(answer), answer.answer().requestId());
+    }
+
+    private long due(RecentAnswer answer) {
+        return answer.due(answerMemory).toEpochMilli();
+    }
+
+    private void index(ReservationRecord stored) {
+        for (Occupied takes : stored.occupied()) {
+            occupied.add(takes.time().start().toEpochMilli(), takes.time().end().toEpochMilli(),
+                    Millis.floor(takes.until()), stored.reservationId());
+        }
+        remembered.add(stored);
+        if (stored.due() != null) {
+            deadlines.reservations.add(stored.due().toEpochMilli(), stored.reservationId());
+        }
+    }
+
+    private void unindex(ReservationRecord stored) {
+        if (stored == null) {
+            return;
+        }
+        for (Occupied takes : stored.occupied()) {
+            occupied.remove(takes.time().start().toEpochMilli(), stored.reservationId());
+        }
+        remembered.remove(stored);
+        deadlines.reservations.remove(millisOrNever(stored.due()), stored.reservationId());
+    }
+
+    private static long millisOrNever(Instant time) {
+        return time == null ? TimeIndex.NEVER : time.toEpochMilli();
     }
 }

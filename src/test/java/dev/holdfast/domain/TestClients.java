@@ -2,6 +2,7 @@ package dev.holdfast.domain;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TestClients {
     private final int holdsPerClient;
     private final Map<String, TestProvider> providers = new HashMap<>();
     private final Map<String, ClientCalendar> calendars = new HashMap<>();
+    private final Map<String, Map<String, ClientClaim>> kept = new HashMap<>();
     private final Map<String, Deque<Message>> underWay = new TreeMap<>();
     private boolean isHeldBack;
     private boolean isCarrying;
@@ -58,11 +60,28 @@ final class TestClients {
             return providers.get(message.verdict.providerId()).receive(message.verdict, message.time);
         }
         Claim claim = message.claim;
-        Verdict verdict = calendar(claim.clientId()).decide(claim, holdsPerClient);
+        Verdict verdict = decide(claim);
         if (verdict != null) {
             post("verdicts " + claim.providerId() + " " + claim.clientId(), new Message(null, verdict, message.time));
         }
         return List.of();
+    }
+
+    private Verdict decide(Claim claim) {
+        Map<String, ClientClaim> keptOfClient = kept.computeIfAbsent(claim.clientId(), any -> new HashMap<>());
+        String which = claim.providerId() + " " + claim.reservationId();
+        ClientDecision decision = calendar(claim.clientId()).decide(claim, keptOfClient.get(which), holdsPerClient);
+        if (decision.kept() != null) {
+            keptOfClient.put(which, decision.kept());
+        } else if (decision.removed() != null) {
+            keptOfClient.remove(which);
+        }
+        return decision.verdict();
+    }
+
+    /** All that is kept of a client. */
+    Collection<ClientClaim> kept(String clientId) {
+        return kept.getOrDefault(clientId, Map.of()).values();
     }
 
     /** Lets all arrive, and what comes of it. */

@@ -4,6 +4,7 @@ import static dev.holdfast.domain.TestProvider.holdDuration;
 import static dev.holdfast.domain.TestProvider.horizon;
 import static dev.holdfast.domain.TestProvider.leadTime;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -141,20 +142,18 @@ final class TwoStagesGame {
                 var slot = new Interval(start, start.plus(SLOT));
                 boolean isBusy = live.stream().anyMatch(each -> each.time().overlaps(slot));
                 var probe = new Claim(Claim.Kind.HOLD, client, "probe", "probe", slot, null, "probe");
-                Reason denial = clients.calendar(client).decide(probe, Integer.MAX_VALUE).denial();
-                assertThat(denial).as("%s at %s", client, start).isEqualTo(isBusy ? Reason.CLIENT_BUSY : null);
-                if (denial == null) {
+                ClientDecision decision = clients.calendar(client).decide(probe, null, Integer.MAX_VALUE);
+                assertThat(decision.verdict().denial()).as("%s at %s", client, start)
+                        .isEqualTo(isBusy ? Reason.CLIENT_BUSY : null);
+                if (decision.kept() != null) {
                     clients.calendar(client).decide(new Claim(Claim.Kind.RELEASE, client, "probe", "probe", slot, null,
-                            "probe"), 0);
+                            "probe"), decision.kept(), 0);
                 }
             }
-            for (Reservation each : live) {
-                ClientClaim kept = clients.calendar(client).kept(new Claim(Claim.Kind.RELEASE, client, "", "",
-                        each.time(), null, ""));
-                assertThat(kept.time()).isEqualTo(each.time());
-                assertThat(kept.reservationId()).isEqualTo(each.reservationId());
-                assertThat(kept.isHold()).isEqualTo(each.status() == Reservation.Status.HELD);
-            }
+            assertThat(clients.kept(client))
+                    .extracting(ClientClaim::reservationId, ClientClaim::time, ClientClaim::isHold)
+                    .containsExactlyInAnyOrderElementsOf(live.stream().map(each -> tuple(each.reservationId(),
+                            each.time(), each.status() == Reservation.Status.HELD)).toList());
         }
     }
 

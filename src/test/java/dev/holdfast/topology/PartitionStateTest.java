@@ -26,7 +26,7 @@ class PartitionStateTest {
 
     private static final Duration MEMORY = TopologyHarness.ANSWER_MEMORY;
     private static final int REQUESTS = 30_000;
-    private static final int REQUESTS_BETWEEN_REBUILDS = 1_000;
+    private static final int REQUESTS_BETWEEN_REBUILDS = 300;
     private static final Interval ALWAYS = new Interval(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"));
 
     private final Decider decider = new Decider(MEMORY, false);
@@ -48,7 +48,7 @@ class PartitionStateTest {
             if (whenToTick.nextInt(50) == 0) {
                 tick(time, cause);
             }
-            if (i % REQUESTS_BETWEEN_REBUILDS == 0) {
+            if (whenToTick.nextInt(REQUESTS_BETWEEN_REBUILDS) == 0) {
                 rebuild(cause);
             }
         }
@@ -59,8 +59,8 @@ class PartitionStateTest {
             tick(traffic.now().plus(Duration.ofDays(3L * (i + 1))), "the end");
         }
         assertThat(state.isDue(Instant.MAX)).isFalse();
-        stores.forEachReservation((provider, left) -> assertThat(left).isNull());
-        stores.forEachRecentAnswer((provider, left) -> assertThat(left).isNull());
+        stores.forEachReservation((provider, head, left) -> assertThat(left).isNull());
+        stores.forEachRecentAnswer((provider, head, left) -> assertThat(left).isNull());
     }
 
     private Decision decide(Request request, Instant time, String cause) {

@@ -53,10 +53,14 @@ class StageFormatTest {
     void theBytesOfAClientsTimeAreWhatTheyWere() {
         var hold = new ClientClaim("anna", "h-1", TIME, true);
         var booking = new ClientClaim("anna", "h-1", TIME, false);
-        assertThat(hex(StageFormat.encode(hold))).isEqualTo("01" + "80e89cd3c034" + "a0f736" + "01");
-        assertThat(hex(StageFormat.encode(booking))).isEqualTo("01" + "80e89cd3c034" + "a0f736" + "00");
-        assertThat(StageFormat.decodeClientClaim("anna", "h-1", StageFormat.encode(hold))).isEqualTo(hold);
-        assertThat(StageFormat.decodeClientClaim("anna", "h-1", StageFormat.encode(booking))).isEqualTo(booking);
+        String start = "01" + "046361726c" + "80e89cd3c034" + "a0f736";
+        assertThat(hex(StageFormat.encode("carl", hold))).isEqualTo(start + "01");
+        assertThat(hex(StageFormat.encode("carl", booking))).isEqualTo(start + "00");
+        for (ClientClaim kept : new ClientClaim[] {hold, booking}) {
+            byte[] bytes = StageFormat.encode("carl", kept);
+            assertThat(StageFormat.decodeClientId(bytes)).isEqualTo("carl");
+            assertThat(StageFormat.decodeClientClaim("anna", "h-1", bytes)).isEqualTo(kept);
+        }
     }
 
     @Test
@@ -66,7 +70,7 @@ class StageFormatTest {
         assertThatThrownBy(() -> StageFormat.decodeVerdict(StateFormatTest.newer(StageFormat.encode(verdict(null)))))
                 .hasMessageContaining("has version 2");
         assertThatThrownBy(() -> StageFormat.decodeClientClaim("anna", "h-1", StateFormatTest.newer(StageFormat.encode(
-                new ClientClaim("anna", "h-1", TIME, true))))).hasMessageContaining("has version 2");
+                "carl", new ClientClaim("anna", "h-1", TIME, true))))).hasMessageContaining("has version 2");
     }
 
     private static Claim claim(Claim.Kind kind) {

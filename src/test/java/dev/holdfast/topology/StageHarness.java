@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
@@ -74,13 +75,13 @@ final class StageHarness {
     }
 
     /** All that the stores hold. */
-    Map<String, Map<String, byte[]>> stores() {
-        var stores = new HashMap<String, Map<String, byte[]>>();
+    Map<String, Map<Bytes, byte[]>> stores() {
+        var stores = new HashMap<String, Map<Bytes, byte[]>>();
         for (StoreBuilder<?> builder : StateStores.builders()) {
-            var entries = new HashMap<String, byte[]>();
-            KeyValueStore<String, byte[]> store = context.getStateStore(builder.name());
-            try (KeyValueIterator<String, byte[]> all = store.all()) {
-                all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+            var entries = new HashMap<Bytes, byte[]>();
+            KeyValueStore<byte[], byte[]> store = context.getStateStore(builder.name());
+            try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+                all.forEachRemaining(entry -> entries.put(Bytes.wrap(entry.key), entry.value));
             }
             stores.put(builder.name(), entries);
         }
@@ -88,12 +89,12 @@ final class StageHarness {
     }
 
     /** Closes the stage, gives the stores what they held then, and initialises it again. */
-    void rollBackTo(Map<String, Map<String, byte[]>> then) {
+    void rollBackTo(Map<String, Map<Bytes, byte[]>> then) {
         stage.close();
         stores().forEach((name, entries) -> {
-            KeyValueStore<String, byte[]> store = context.getStateStore(name);
-            entries.keySet().forEach(store::delete);
-            then.get(name).forEach(store::put);
+            KeyValueStore<byte[], byte[]> store = context.getStateStore(name);
+            entries.keySet().forEach(key -> store.delete(key.get()));
+            then.get(name).forEach((key, value) -> store.put(key.get(), value));
         });
         stage.init(context);
     }

@@ -37,6 +37,7 @@ class StateFormatTest {
     private static final int VERSION_BYTE = 0;
 
     private static final ProviderHead HEAD = new ProviderHead(300, TODAY);
+    private static final String HEAD_BYTES = "01" + "ac02" + "80f8e980c034";
     private static final RecentAnswer REFUSAL = new RecentAnswer(
             new Answer("h-2", 0x0123456789abcdefL, 4, EventType.REQUEST_REJECTED, Reason.SLOT_TAKEN), TODAY);
     private static final ReservationRecord BOOKING = new ReservationRecord(
@@ -47,23 +48,29 @@ class StateFormatTest {
 
     @Test
     void theBytesOfAHeadAreWhatTheyWere() {
-        assertThat(hex(StateFormat.encode(HEAD))).isEqualTo("01ac0280f8e980c034");
+        assertThat(hex(StateFormat.encode(HEAD))).isEqualTo(HEAD_BYTES);
         assertThat(StateFormat.decodeHead(StateFormat.encode(HEAD))).isEqualTo(HEAD);
     }
 
     @Test
+    void everyRecordHasTheHead() {
+        assertThat(StateFormat.decodeHead(StateFormat.encode(BOOKING, HEAD))).isEqualTo(HEAD);
+        assertThat(StateFormat.decodeHead(StateFormat.encode(REFUSAL, HEAD))).isEqualTo(HEAD);
+    }
+
+    @Test
     void theBytesOfARecentAnswerAreWhatTheyWere() {
-        assertThat(hex(StateFormat.encode(REFUSAL))).isEqualTo("0180f8e980c0340123456789abcdef04080e");
-        assertThat(StateFormat.decodeRecentAnswer("h-2", StateFormat.encode(REFUSAL))).isEqualTo(REFUSAL);
+        assertThat(hex(StateFormat.encode(REFUSAL, HEAD))).isEqualTo(HEAD_BYTES + "00" + "0123456789abcdef" + "cf04" + "880d");
+        assertThat(StateFormat.decodeRecentAnswer("h-2", StateFormat.encode(REFUSAL, HEAD))).isEqualTo(REFUSAL);
     }
 
     @Test
     void theBytesOfAReservationAreWhatTheyWere() {
-        assertThat(hex(StateFormat.encode(BOOKING))).isEqualTo("01" + "046361726c" + "80e89cd3c034" + "a0f736" + "01"
-                + "80f8e980c034" + "c0e6d781c034" + "81f8e980c034" + "00" + "02"
-                + "00" + "ffffffffffffffff" + "02" + "00" + "00"
-                + "03632d31" + "0000000000000001" + "03" + "01" + "00" + "00");
-        assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(BOOKING))).isEqualTo(BOOKING);
+        assertThat(hex(StateFormat.encode(BOOKING, HEAD))).isEqualTo(HEAD_BYTES + "046361726c" + "11"
+                + "00" + "80e0e5a401" + "a0f736" + "80dddb01" + "02"
+                + "ffffffffffffffff" + "d304" + "00"
+                + "03632d31" + "0000000000000001" + "d104" + "01");
+        assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(BOOKING, HEAD))).isEqualTo(BOOKING);
     }
 
     @Test
@@ -72,12 +79,11 @@ class StateFormatTest {
                 new Pending("h-1", -1, TODAY, "r/0@7", BOOKING.reservation().time(), true),
                 List.of(new Parked(new Command.Confirm("c-1", "anna", "h-1", "carl"), TODAY.plusMillis(1), "r/0@8")));
         String confirm = hex(CommandCodec.encode(waiting.parked().get(0).command()));
-        String bytes = hex(StateFormat.encode(waiting));
-        assertThat(bytes).endsWith("00" + "01" + "03682d31" + "ffffffffffffffff" + "80f8e980c034" + "05722f304037"
-                + "80e89cd3c034" + "a0f736" + "01"
-                + "81f8e980c034" + "05722f304038" + "6f"
-                + confirm);
-        assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(waiting))).isEqualTo(waiting);
+        String bytes = hex(StateFormat.encode(waiting, HEAD));
+        assertThat(bytes).startsWith(HEAD_BYTES + "046361726c" + "51")
+                .endsWith("03682d31" + "ffffffffffffffff" + "00" + "05722f304037" + "80e0e5a401" + "a0f736" + "01"
+                        + "02" + "05722f304038" + "6f" + confirm);
+        assertThat(StateFormat.decodeReservation("h-1", StateFormat.encode(waiting, HEAD))).isEqualTo(waiting);
     }
 
     @Test
@@ -85,7 +91,8 @@ class StateFormatTest {
         var random = new SplittableRandom(SEED);
         for (int i = 0; i < 20_000; i++) {
             ReservationRecord stored = reservation(random);
-            assertThat(StateFormat.decodeReservation(stored.reservationId(), StateFormat.encode(stored)))
+            ProviderHead head = head(random);
+            assertThat(StateFormat.decodeReservation(stored.reservationId(), StateFormat.encode(stored, head)))
                     .as("seed %d, number %d", SEED, i).isEqualTo(stored);
         }
     }
@@ -94,10 +101,10 @@ class StateFormatTest {
     void anyHeadAndRecentAnswerComesBackAsItWas() {
         var random = new SplittableRandom(SEED);
         for (int i = 0; i < 20_000; i++) {
-            var head = new ProviderHead(random.nextLong(Long.MAX_VALUE) >>> random.nextInt(63), instant(random));
+            ProviderHead head = head(random);
             var recent = new RecentAnswer(answer(id(random), random), instant(random));
             assertThat(StateFormat.decodeHead(StateFormat.encode(head))).isEqualTo(head);
-            assertThat(StateFormat.decodeRecentAnswer(recent.answer().requestId(), StateFormat.encode(recent)))
+            assertThat(StateFormat.decodeRecentAnswer(recent.answer().requestId(), StateFormat.encode(recent, head)))
                     .as("seed %d, number %d", SEED, i).isEqualTo(recent);
         }
     }
@@ -120,35 +127,36 @@ class StateFormatTest {
         var reservation = new Reservation("h", "c", EIGHT, EIGHT.plusSeconds(60), status, TODAY, EIGHT, null, null);
         var stored = new ReservationRecord(reservation, List.of(new Answer("h", 1, 1, EventType.RESERVATION_HELD,
                 null)));
-        assertThat(StateFormat.decodeReservation("h", StateFormat.encode(stored))).isEqualTo(stored);
+        assertThat(StateFormat.decodeReservation("h", StateFormat.encode(stored, HEAD))).isEqualTo(stored);
     }
 
     @Test
     void thePlaceOfEveryConstantIsWhatItWas() {
-        assertThat(inOrderOfPlace(EventType.values(), type -> byteFromTheEnd(2,
-                StateFormat.encode(new RecentAnswer(new Answer("r", 1, 1, type, null), TODAY)))))
+        assertThat(inOrderOfPlace(EventType.values(), type -> byteFromTheEnd(1,
+                StateFormat.encode(new RecentAnswer(new Answer("r", 1, 1, type, null), TODAY), HEAD))))
                 .containsExactly("RESERVATION_HELD", "RESERVATION_CONFIRMED", "RESERVATION_EXPIRED",
                         "RESERVATION_CANCELLED", "RESERVATION_RESCHEDULED", "RESERVATION_COMPLETED",
                         "AVAILABILITY_CHANGED", "POLICY_CHANGED", "REQUEST_REJECTED", "REQUEST_UNCHANGED",
                         "REQUEST_DUPLICATE");
         assertThat(inOrderOfPlace(Reason.values(), reason -> byteFromTheEnd(1,
-                StateFormat.encode(new RecentAnswer(new Answer("r", 1, 1, EventType.REQUEST_REJECTED, reason), TODAY)))))
+                StateFormat.encode(new RecentAnswer(new Answer("r", 1, 1, EventType.REQUEST_REJECTED, reason), TODAY),
+                        HEAD))))
                 .containsExactly("MALFORMED", "REQUEST_ID_REUSED", "UNKNOWN_PROVIDER", "NOT_FOUND", "NOT_OWNER",
                         "HOLD_EXPIRED", "ALREADY_CANCELLED", "ALREADY_ENDED", "ALREADY_STARTED", "LEAD_TIME",
                         "BEYOND_HORIZON", "OUTSIDE_AVAILABILITY", "NOT_ON_GRID", "SLOT_TAKEN", "CLIENT_BUSY",
                         "TOO_MANY_HOLDS", "BUSY");
-        // The status stands before two times of six bytes, two absent ones and the number of answers.
-        assertThat(inOrderOfPlace(Reservation.Status.values(), status -> byteFromTheEnd(16,
+        // The status stands before four times, of one, four, three and four bytes.
+        assertThat(inOrderOfPlace(Reservation.Status.values(), status -> byteFromTheEnd(13,
                 StateFormat.encode(new ReservationRecord(new Reservation("h", "c", EIGHT, EIGHT.plusSeconds(60), status,
-                        TODAY, EIGHT, null, null), List.of())))))
+                        TODAY, EIGHT, null, null), List.of()), HEAD))))
                 .containsExactly("HELD", "CONFIRMED", "EXPIRED", "CANCELLED", "COMPLETED");
     }
 
     @Test
     void aRecordOfANewerVersionIsRefusedInPlainWords() {
         byte[] head = newer(StateFormat.encode(HEAD));
-        byte[] answer = newer(StateFormat.encode(REFUSAL));
-        byte[] reservation = newer(StateFormat.encode(BOOKING));
+        byte[] answer = newer(StateFormat.encode(REFUSAL, HEAD));
+        byte[] reservation = newer(StateFormat.encode(BOOKING, HEAD));
 
         String words = "a state record has version 2, but this Holdfast reads version 1; "
                 + "run the version that wrote it, or a newer one";
@@ -179,7 +187,11 @@ class StateFormatTest {
 
     private static void assertComesBack(Answer answer) {
         var recent = new RecentAnswer(answer, TODAY);
-        assertThat(StateFormat.decodeRecentAnswer(answer.requestId(), StateFormat.encode(recent))).isEqualTo(recent);
+        assertThat(StateFormat.decodeRecentAnswer(answer.requestId(), StateFormat.encode(recent, HEAD))).isEqualTo(recent);
+    }
+
+    private static ProviderHead head(SplittableRandom random) {
+        return new ProviderHead(random.nextLong(Long.MAX_VALUE) >>> random.nextInt(63), instant(random));
     }
 
     private static ReservationRecord reservation(SplittableRandom random) {

@@ -184,17 +184,39 @@ class StoryTest {
     }
 
     @Test
-    void aHoldAConfirmAndAnExpiryWriteOneRecordEachBesideTheHead() {
+    void anAvailabilityAHoldAConfirmAnExpiryAndARefusalWriteOneRecordEachThatHasTheHead() {
         harness.send(open("o-1"));
-        harness.changelog(Names.RESERVATIONS);
-
         harness.send(hold("h-1", "carl", 0));
         harness.send(hold("h-2", "carl", 1));
         harness.send(confirm("c-1", "h-1", "carl"));
         harness.advance(HOLD_DURATION);
+        harness.send(confirm("c-2", "h-2", "carl"));
 
         assertThat(harness.changelog(Names.RESERVATIONS)).hasSize(4);
         assertThat(harness.changelog(Names.PROVIDER_SCHEDULES)).hasSize(1);
+        assertThat(harness.changelog(Names.RECENT_ANSWERS)).filteredOn(written -> written.value() != null).hasSize(2);
+        // What came when the availability's answer was forgotten found the head in a newer record.
+        assertThat(harness.changelog(Names.PROVIDER_HEADS)).isEmpty();
+    }
+
+    @Test
+    void theHeadIsWrittenAloneOnlyIfNothingElseHasIt() {
+        harness.send(open("o-1"));
+        harness.send(hold("h-1", "carl", 0));
+        assertThat(harness.changelog(Names.PROVIDER_HEADS)).isEmpty();
+
+        harness.send(hold("h-1", "carl", 0));
+        List<Written> afterADuplicate = harness.changelog(Names.PROVIDER_HEADS);
+        harness.send(hold("h-2", "carl", 0));
+        List<Written> afterARefusal = harness.changelog(Names.PROVIDER_HEADS);
+        harness.advance(TopologyHarness.ANSWER_MEMORY);
+        List<Written> afterItWasForgotten = harness.changelog(Names.PROVIDER_HEADS);
+
+        assertThat(afterADuplicate).extracting(written -> StateFormat.decodeHead(written.value()).sequence())
+                .containsExactly(3L);
+        assertThat(afterARefusal).isEmpty();
+        assertThat(afterItWasForgotten).extracting(written -> StateFormat.decodeHead(written.value()).sequence())
+                .containsExactly(4L);
     }
 
     @Test

@@ -22,6 +22,7 @@ final class Names {
     static final String PROVIDER_SCHEDULES = "provider-schedules";
     static final String RESERVATIONS = "reservations";
     static final String RECENT_ANSWERS = "recent-answers";
+    static final String INSTANCE_IDENTITY = "instance-identity";
     static final String CLIENT_CLAIMS = "client-claims";
 
     private Names() {

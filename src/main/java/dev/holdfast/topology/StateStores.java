@@ -41,7 +41,8 @@ final class StateStores {
                 builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_HEADS)),
                 builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_SCHEDULES)),
                 builder(HeapStore.supplier(Names.RESERVATIONS)),
-                builder(HeapStore.supplier(Names.RECENT_ANSWERS)));
+                builder(HeapStore.supplier(Names.RECENT_ANSWERS)),
+                InstanceIdentity.builder());
     }
 
     /** In memory: a crash under exactly-once restores all of a store from its changelog in any case. */

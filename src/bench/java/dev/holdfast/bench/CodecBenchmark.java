@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.contract.CloudEvents;
 import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.contract.Input;
@@ -11,6 +12,7 @@ import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.Reservation;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Headers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -59,5 +61,10 @@ public class CodecBenchmark {
     @Benchmark
     public Event decodeHeld() {
         return EventCodec.decode(heldJson, held.cause());
+    }
+
+    @Benchmark
+    public Headers headersOfHeld() {
+        return CloudEvents.headers(held);
     }
 }

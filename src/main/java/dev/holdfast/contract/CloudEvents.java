@@ -3,7 +3,15 @@ package dev.holdfast.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.domain.Event;
+import dev.holdfast.domain.EventType;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -15,25 +23,29 @@ public final class CloudEvents {
     /** The CloudEvents source; an event's id is unique within it. */
     public static final String SOURCE = "/holdfast";
 
+    private static final Header SPEC_VERSION_HEADER = header("ce_specversion", "1.0");
+    private static final Header SOURCE_HEADER = header("ce_source", SOURCE);
+    private static final Header CONTENT_TYPE_HEADER = header("content-type", "application/json");
+    private static final Map<EventType, Header> TYPE_HEADERS = new EnumMap<>(Arrays.stream(EventType.values())
+            .collect(Collectors.toMap(Function.identity(), type -> header("ce_type", EventCodec.typeName(type)))));
+
     private CloudEvents() {
     }
 
     public static Headers headers(Event event) {
-        var headers = new RecordHeaders();
-        add(headers, "ce_specversion", "1.0");
-        add(headers, "ce_id", event.eventId());
-        add(headers, "ce_source", SOURCE);
-        add(headers, "ce_type", EventCodec.typeName(event.type()));
-        add(headers, "ce_time", event.at().toString());
+        Headers headers = new RecordHeaders()
+                .add(SPEC_VERSION_HEADER)
+                .add(header("ce_id", event.eventId()))
+                .add(SOURCE_HEADER)
+                .add(TYPE_HEADERS.get(event.type()))
+                .add("ce_time", InstantFormat.ascii(event.at()));
         if (event.fact().reservation() != null) {
-            add(headers, "ce_subject", event.fact().reservation().reservationId());
+            headers.add(header("ce_subject", event.fact().reservation().reservationId()));
         }
-        add(headers, "content-type", "application/json");
-        add(headers, HeaderNames.CAUSE, event.cause());
-        return headers;
+        return headers.add(CONTENT_TYPE_HEADER).add(header(HeaderNames.CAUSE, event.cause()));
     }
 
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(UTF_8));
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
     }
 }

@@ -1,19 +1,20 @@
 package dev.holdfast.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Command.Cancel;
 import dev.holdfast.domain.Command.CloseAvailability;
 import dev.holdfast.domain.Command.Confirm;
 import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
+import dev.holdfast.domain.Command.Party;
 import dev.holdfast.domain.Command.Reschedule;
 import dev.holdfast.domain.Command.SetHours;
 import dev.holdfast.domain.Command.SetPolicy;
-import dev.holdfast.domain.Ids;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Request;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Commands in JSON, as {@code schemas/} has them. What is not exactly a command is refused with a clear word. */
 public final class CommandCodec {
@@ -29,7 +29,7 @@ public final class CommandCodec {
     /** A longer value is not looked at. */
     public static final int MAX_VALUE_BYTES = 64 * 1024;
 
-    private static final String TICK_TYPE = "clock.tick.v1";
+    private static final Map<String, String> TICK = Map.of("type", "clock.tick.v1");
     private static final int MAX_REASON_LENGTH = 500;
     private static final Duration MAX_RESERVATION = Duration.ofDays(1);
 
@@ -65,7 +65,7 @@ public final class CommandCodec {
 
     /** The service's own question whether anything is due. */
     public static byte[] tick() {
-        return Json.object(json -> Json.field(json, "type", TICK_TYPE));
+        return Json.text(TICK).getBytes(UTF_8);
     }
 
     /**
@@ -77,9 +77,9 @@ public final class CommandCodec {
         if (value == null || value.length == 0) {
             return new Input.Unreadable("the value is empty");
         }
-        JsonNode tree;
+        Object json;
         try {
-            tree = Json.MAPPER.readTree(value);
+            json = Json.read(value);
         } catch (StreamConstraintsException e) {
             return new Input.Unreadable("the value is nested too deeply, or holds a number or name that is too long");
         } catch (JsonProcessingException e) {
@@ -88,22 +88,22 @@ public final class CommandCodec {
         } catch (IOException e) {
             return new Input.Unreadable("the value is not JSON in UTF-8");
         }
-        if (!tree.isObject()) {
+        if (!(json instanceof Map<?, ?> object)) {
             return new Input.Unreadable("the value is not a JSON object");
         }
-        if (topic == Topic.RESERVATION_REQUESTS && tree.size() == 1
-                && TICK_TYPE.equals(tree.path("type").textValue())) {
+        if (topic == Topic.RESERVATION_REQUESTS && object.equals(TICK)) {
             return new Input.Tick();
         }
-        String providerId = tree.path("providerId").textValue();
-        String requestId = tree.path("requestId").textValue();
-        if (!Ids.isValid(providerId)) {
+        Fields fields = Fields.ofCommand(object);
+        String providerId = fields.idOrNull("providerId");
+        String requestId = fields.idOrNull("requestId");
+        if (providerId == null) {
             return new Input.Unreadable("there is no valid 'providerId', so no provider to answer for");
         }
-        if (!Ids.isValid(requestId)) {
+        if (requestId == null) {
             return new Input.Unreadable("there is no valid 'requestId', so no request to answer");
         }
-        return new Input.OfProvider(request(new Ref(requestId, providerId), Fields.ofCommand(tree), topic));
+        return new Input.OfProvider(request(new Ref(requestId, providerId), fields, topic));
     }
 
     /** The command's JSON; {@link #decode} gives the command back. */
@@ -131,10 +131,7 @@ public final class CommandCodec {
     private static Request request(Ref ids, Fields fields, Topic topic) {
         Map<String, Reader> readers = topic == Topic.AVAILABILITY ? AVAILABILITY : REQUESTS;
         try {
-            String type = fields.oneOf("type", readers.keySet());
-            fields.id("requestId");
-            fields.id("providerId");
-            Command command = readers.get(type).read(ids, fields);
+            Command command = fields.oneOf("type", readers).read(ids, fields);
             fields.refuseOthers();
             return command;
         } catch (MalformedException e) {
@@ -147,9 +144,9 @@ public final class CommandCodec {
     }
 
     private static Command cancel(Ref ids, Fields fields) throws MalformedException {
-        String by = fields.oneOf("by", Set.of("client", "provider"));
+        Party by = fields.party("by");
         return new Cancel(ids.request, ids.provider, fields.id("reservationId"),
-                by.equals("client") ? fields.id("clientId") : null,
+                by == Party.CLIENT ? fields.id("clientId") : null,
                 fields.has("reason") ? fields.text("reason", MAX_REASON_LENGTH) : null);
     }
 

@@ -1,8 +1,6 @@
 package dev.holdfast.contract;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.domain.Command.Party;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.EventType;
 import dev.holdfast.domain.Interval;
@@ -13,10 +11,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +23,9 @@ import java.util.stream.Collectors;
 public final class EventCodec {
 
     private static final int MAX_TEXT = 4_000;
+    private static final Map<EventType, String> TYPE_NAMES = new EnumMap<>(Arrays.stream(EventType.values())
+            .collect(Collectors.toMap(Function.identity(),
+                    type -> type.name().toLowerCase(Locale.ROOT).replace('_', '.') + ".v1")));
     private static final Map<String, EventType> TYPES = Arrays.stream(EventType.values())
             .collect(Collectors.toUnmodifiableMap(EventCodec::typeName, Function.identity()));
     private static final Map<String, Reservation.Status> STATUSES = byName(Reservation.Status.values());
@@ -37,7 +38,7 @@ public final class EventCodec {
 
     /** The type as it stands on the wire, such as {@code reservation.held.v1}. */
     public static String typeName(EventType type) {
-        return type.name().toLowerCase(Locale.ROOT).replace('_', '.') + ".v1";
+        return TYPE_NAMES.get(type);
     }
 
     public static byte[] encode(Event event) {
@@ -63,12 +64,11 @@ public final class EventCodec {
      */
     public static Event decode(byte[] value, String cause) {
         try {
-            JsonNode tree = value == null ? null : Json.MAPPER.readTree(value);
-            if (tree == null || !tree.isObject()) {
+            if (value == null || !(Json.read(value) instanceof Map<?, ?> object)) {
                 throw new MalformedException("not a JSON object");
             }
-            Fields fields = Fields.ofEvent(tree);
-            EventType type = TYPES.get(fields.oneOf("type", TYPES.keySet()));
+            Fields fields = Fields.ofEvent(object);
+            EventType type = fields.oneOf("type", TYPES);
             var event = new Event(fields.id("providerId"), fields.number("sequence", leastSequence(type)),
                     fields.instant("at"), requestId(type, fields), cause, fact(type, fields));
             requireOwnId(event, eventId(fields));
@@ -148,8 +148,7 @@ public final class EventCodec {
             case RESERVATION_CONFIRMED -> new Event.Confirmed(reservation(fields));
             case RESERVATION_EXPIRED -> new Event.Expired(reservation(fields));
             case RESERVATION_CANCELLED -> new Event.Cancelled(reservation(fields),
-                    Party.valueOf(fields.oneOf("by", Set.of("client", "provider")).toUpperCase(Locale.ROOT)),
-                    fields.has("reason") ? fields.text("reason", MAX_TEXT) : null);
+                    fields.party("by"), fields.has("reason") ? fields.text("reason", MAX_TEXT) : null);
             case RESERVATION_RESCHEDULED ->
                     new Event.Rescheduled(reservation(fields), fields.object("previous").interval());
             case RESERVATION_COMPLETED -> new Event.Completed(reservation(fields));
@@ -206,12 +205,12 @@ public final class EventCodec {
     }
 
     private static Event.First first(Fields fields) throws MalformedException {
-        return new Event.First(eventId(fields), TYPES.get(fields.oneOf("type", TYPES.keySet())),
+        return new Event.First(eventId(fields), fields.oneOf("type", TYPES),
                 fields.has("reason") ? reason(fields) : null);
     }
 
     private static Reason reason(Fields fields) throws MalformedException {
-        return REASONS.get(fields.oneOf("reason", REASONS.keySet()));
+        return fields.oneOf("reason", REASONS);
     }
 
     private static Reservation optionalReservation(Fields fields) throws MalformedException {
@@ -223,7 +222,7 @@ public final class EventCodec {
         Interval time = fields.interval();
         Instant expiresAt = fields.instant("expiresAt");
         return new Reservation(fields.id("reservationId"), fields.id("clientId"), time.start(), time.end(),
-                STATUSES.get(fields.oneOf("status", STATUSES.keySet())), fields.instant("heldAt"), expiresAt,
+                fields.oneOf("status", STATUSES), fields.instant("heldAt"), expiresAt,
                 fields.optionalInstant("confirmedAt"), fields.optionalInstant("endedAt"));
     }
 

@@ -1,15 +1,15 @@
 package dev.holdfast.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.domain.Command.Party;
 import dev.holdfast.domain.Ids;
 import dev.holdfast.domain.Interval;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -19,71 +19,68 @@ import java.util.regex.Pattern;
  */
 final class Fields {
 
-    private static final Pattern INSTANT = Pattern.compile(
-            "[2-9]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?Z");
     private static final Pattern DURATION = Pattern.compile(
             "P(?=[0-9T])(\\d{1,3}D)?(T(?=\\d)(\\d{1,5}H)?(\\d{1,7}M)?(\\d{1,8}S)?)?");
+    private static final Map<String, Party> PARTIES = Map.of("client", Party.CLIENT, "provider", Party.PROVIDER);
     private static final int SHOWN = 40;
 
-    private final JsonNode object;
+    private final Map<?, ?> object;
     private final boolean ofCommand;
     private final Set<String> read = new HashSet<>();
 
-    private Fields(JsonNode object, boolean ofCommand) {
+    private Fields(Map<?, ?> object, boolean ofCommand) {
         this.object = object;
         this.ofCommand = ofCommand;
     }
 
-    static Fields ofCommand(JsonNode object) {
+    static Fields ofCommand(Map<?, ?> object) {
         return new Fields(object, true);
     }
 
-    static Fields ofEvent(JsonNode object) {
+    static Fields ofEvent(Map<?, ?> object) {
         return new Fields(object, false);
     }
 
     boolean has(String name) {
-        return object.has(name);
+        return object.containsKey(name);
     }
 
     /** The text of the field, of at most {@code maxLength} characters, none of which a database or a pipe chokes on. */
     String text(String name, int maxLength) throws MalformedException {
-        JsonNode value = required(name);
-        if (!value.isTextual() || value.textValue().isEmpty()
-                || value.textValue().codePointCount(0, value.textValue().length()) > maxLength
-                || value.textValue().codePoints().anyMatch(Fields::isControlOrHalfACharacter)) {
-            throw wrong(name, "text of 1 to " + maxLength + " characters without control characters");
+        if (required(name) instanceof String text && !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= maxLength
+                && text.codePoints().noneMatch(Fields::isControlOrHalfACharacter)) {
+            return text;
         }
-        return value.textValue();
+        throw wrong(name, "text of 1 to " + maxLength + " characters without control characters");
     }
 
     String id(String name) throws MalformedException {
-        JsonNode value = required(name);
-        if (!value.isTextual() || !Ids.isValid(value.textValue())) {
-            throw wrong(name, "an id of 1 to " + Ids.MAX_LENGTH + " of the characters A-Z a-z 0-9 . _ : -");
+        if (required(name) instanceof String text && Ids.isValid(text)) {
+            return text;
         }
-        return value.textValue();
+        throw wrong(name, "an id of 1 to " + Ids.MAX_LENGTH + " of the characters A-Z a-z 0-9 . _ : -");
+    }
+
+    /** The id, or null if the field is missing or no id. */
+    String idOrNull(String name) {
+        return get(name) instanceof String text && Ids.isValid(text) ? text : null;
     }
 
     /** Text that the pattern describes in full. */
     String matching(String name, Pattern pattern, String expected) throws MalformedException {
-        JsonNode value = required(name);
-        if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
-            throw wrong(name, expected);
+        if (required(name) instanceof String text && pattern.matcher(text).matches()) {
+            return text;
         }
-        return value.textValue();
+        throw wrong(name, expected);
     }
 
     Instant instant(String name) throws MalformedException {
-        JsonNode value = required(name);
-        if (value.isTextual() && INSTANT.matcher(value.textValue()).matches()) {
-            try {
-                return Instant.parse(value.textValue());
-            } catch (DateTimeParseException e) {
-                // A day that the month has not: told below like any other wrong time.
-            }
+        Instant instant = required(name) instanceof String text ? InstantFormat.parse(text) : null;
+        if (instant == null) {
+            throw wrong(name, "a UTC time such as 2027-01-31T09:00:00Z, to the millisecond at most");
         }
-        throw wrong(name, "a UTC time such as 2027-01-31T09:00:00Z, to the millisecond at most");
+        return instant;
     }
 
     Instant optionalInstant(String name) throws MalformedException {
@@ -102,9 +99,8 @@ final class Fields {
 
     /** A duration of whole seconds within the bounds. */
     Duration duration(String name, Duration least, Duration most) throws MalformedException {
-        JsonNode value = required(name);
-        if (value.isTextual() && DURATION.matcher(value.textValue()).matches()) {
-            Duration duration = Duration.parse(value.textValue());
+        if (required(name) instanceof String text && DURATION.matcher(text).matches()) {
+            Duration duration = Duration.parse(text);
             if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
                 return duration;
             }
@@ -112,72 +108,76 @@ final class Fields {
         throw wrong(name, "an ISO 8601 duration of whole seconds, from " + least + " to " + most);
     }
 
-    /** One of the names of an enumeration, as the contract spells them. */
-    String oneOf(String name, Set<String> names) throws MalformedException {
-        JsonNode value = required(name);
-        if (!value.isTextual() || !names.contains(value.textValue())) {
-            throw wrong(name, "one of " + String.join(", ", names.stream().sorted().toList()));
+    /** What the text of the field means: it must be one of the names, as the contract spells them. */
+    <T> T oneOf(String name, Map<String, T> meanings) throws MalformedException {
+        T meaning = required(name) instanceof String text ? meanings.get(text) : null;
+        if (meaning == null) {
+            throw wrong(name, "one of " + String.join(", ", new TreeSet<>(meanings.keySet())));
         }
-        return value.textValue();
+        return meaning;
+    }
+
+    Party party(String name) throws MalformedException {
+        return oneOf(name, PARTIES);
     }
 
     long number(String name, long least) throws MalformedException {
-        JsonNode value = required(name);
-        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < least) {
-            throw wrong(name, "a whole number from " + least + " on");
+        Object value = required(name);
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= least) {
+            return ((Number) value).longValue();
         }
-        return value.longValue();
+        throw wrong(name, "a whole number from " + least + " on");
     }
 
     Fields object(String name) throws MalformedException {
-        JsonNode value = required(name);
-        if (!value.isObject()) {
-            throw wrong(name, "a JSON object");
+        if (required(name) instanceof Map<?, ?> fields) {
+            return new Fields(fields, ofCommand);
         }
-        return new Fields(value, ofCommand);
+        throw wrong(name, "a JSON object");
     }
 
     /** @param example one such object, for the sender's developer */
     List<Fields> objects(String name, int maxItems, String example) throws MalformedException {
-        JsonNode value = required(name);
-        var objects = new ArrayList<Fields>();
-        boolean valid = value.isArray() && value.size() <= maxItems;
-        for (JsonNode each : value) {
-            valid &= each.isObject();
-            objects.add(new Fields(each, ofCommand));
+        if (required(name) instanceof List<?> items && items.size() <= maxItems
+                && items.stream().allMatch(Map.class::isInstance)) {
+            return items.stream().map(each -> new Fields((Map<?, ?>) each, ofCommand)).toList();
         }
-        if (!valid) {
-            throw wrong(name, "a list of at most " + maxItems + " objects such as " + example);
-        }
-        return objects;
+        throw wrong(name, "a list of at most " + maxItems + " objects such as " + example);
     }
 
-    /** The names of all fields; each counts as read once its value is. */
-    Set<String> names() {
+    /** The names of all fields, sorted; each counts as read once its value is. */
+    SortedSet<String> names() {
         var names = new TreeSet<String>();
-        object.properties().forEach(field -> names.add(field.getKey()));
+        object.keySet().forEach(name -> names.add((String) name));
         return names;
     }
 
     void refuseOthers() throws MalformedException {
-        for (String name : names()) {
-            if (ofCommand && !read.contains(name)) {
-                throw new MalformedException("the field '" + shortened(name) + "' does not belong here");
-            }
+        if (ofCommand && read.size() < object.size()) {
+            SortedSet<String> others = names();
+            others.removeAll(read);
+            throw new MalformedException("the field '" + shortened(others.first()) + "' does not belong here");
         }
     }
 
     MalformedException wrong(String name, String expected) {
         return new MalformedException("'" + name + "' must be " + expected + ", but is "
-                + shortened(String.valueOf(object.get(name))));
+                + shortened(Json.text(object.get(name))));
     }
 
-    private JsonNode required(String name) throws MalformedException {
-        JsonNode value = object.get(name);
+    private Object required(String name) throws MalformedException {
+        Object value = get(name);
         if (value == null) {
             throw new MalformedException("the field '" + name + "' is missing");
         }
-        read.add(name);
+        return value;
+    }
+
+    private Object get(String name) {
+        Object value = object.get(name);
+        if (ofCommand && value != null) {
+            read.add(name);
+        }
         return value;
     }
 

@@ -128,16 +128,13 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
     }
 
     private void publish(Event event) {
-        byte[] value = EventCodec.encode(event);
-        forward(event.providerId(), value, event, Names.EVENTS_SINK);
+        var record = new Record<>(event.providerId().getBytes(UTF_8), EventCodec.encode(event),
+                event.at().toEpochMilli(), CloudEvents.headers(event));
+        context.forward(record, Names.EVENTS_SINK);
         if (concernsABooking(event)) {
-            forward(event.fact().reservation().clientId(), value, event, Names.CONFIRMATIONS_SINK);
+            String clientId = event.fact().reservation().clientId();
+            context.forward(record.withKey(clientId.getBytes(UTF_8)), Names.CONFIRMATIONS_SINK);
         }
-    }
-
-    private void forward(String key, byte[] value, Event event, String sink) {
-        context.forward(new Record<>(key.getBytes(UTF_8), value, event.at().toEpochMilli(),
-                CloudEvents.headers(event)), sink);
     }
 
     /** Whether a client who relies on a confirmation must be told. */

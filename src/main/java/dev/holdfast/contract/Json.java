@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -29,6 +30,11 @@ final class Json {
     /** Deeper than any message of the contract, and far from what a stack can take. */
     private static final int MAX_DEPTH = 16;
     private static final int TYPICAL_SIZE = 512;
+    /**
+     * Jackson fills up short names with this byte where it remembers them, and would take a name that has it for one
+     * that it has seen without.
+     */
+    private static final byte NEVER_IN_UTF_8 = (byte) 0xff;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -59,6 +65,11 @@ final class Json {
      * @throws IOException if it is not exactly one JSON value in UTF-8; says where
      */
     static Object read(byte[] value) throws IOException {
+        for (byte each : value) {
+            if (each == NEVER_IN_UTF_8) {
+                throw new CharConversionException("a byte that UTF-8 never has");
+            }
+        }
         try (JsonParser parser = FACTORY.createParser(value)) {
             if (parser.nextToken() != null) {
                 Object read = read(parser);

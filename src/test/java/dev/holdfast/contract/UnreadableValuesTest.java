@@ -66,6 +66,16 @@ class UnreadableValuesTest {
         assertThat(Codecs.judge(CANCEL, cancel("for").getBytes(ISO_8859_1)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
+    /** Whatever was read before: Jackson remembers names, and fills up what it remembers with this byte. */
+    @Test
+    void aByteThatUtf8NeverHasIsUnreadableAlsoWhereJacksonWouldTakeItForANameThatItKnows() {
+        String hold = hold("\"clientId\":\"c\"," + start());
+        String withEnd = hold.replace("}", ",\"\u00ffend\":\"2027-02-01T10:00:00Z\"}");
+        assertThat(Codecs.judge(HOLD, withEnd.replace("\u00ff", "").getBytes(ISO_8859_1)).outcome())
+                .isEqualTo(Outcome.ACCEPTED);
+        assertThat(Codecs.judge(HOLD, withEnd.getBytes(ISO_8859_1)).outcome()).isEqualTo(Outcome.UNREADABLE);
+    }
+
     @Test
     void anEmptyValueAndATombstoneAreUnreadable() {
         for (byte[] value : new byte[][] {null, {}}) {

@@ -70,12 +70,12 @@ public final class StateBenchmark {
     private long bestNanos(IntFunction<Request> requests) {
         long best = Long.MAX_VALUE;
         for (int round = 0; round < TIMES; round++) {
-            var round1 = new Request[ASKED];
+            var made = new Request[ASKED];
             for (int i = 0; i < ASKED; i++) {
-                round1[i] = requests.apply(round * ASKED + i);
+                made[i] = requests.apply(round * ASKED + i);
             }
             long start = System.nanoTime();
-            for (Request each : round1) {
+            for (Request each : made) {
                 decide(each);
             }
             best = Math.min(best, (System.nanoTime() - start) / ASKED);

@@ -89,7 +89,10 @@ final class PartitionState {
         boolean isInHand = inHand != null && inHand.providerId().equals(decision.providerId());
         ProviderInHand before = isInHand ? inHand : take(decision.providerId());
         inHand = null;
-        StoredProvider provider = known(decision.providerId());
+        StoredProvider provider = before.stored();
+        if (provider.head() == null) {
+            providers.put(decision.providerId(), provider);
+        }
         long firstDue = provider.deadlines().first();
         provider.write(decision, before);
         reschedule(provider, firstDue);

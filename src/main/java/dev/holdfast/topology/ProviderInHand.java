@@ -20,6 +20,10 @@ final class ProviderInHand implements ProviderState {
         this.stored = stored;
     }
 
+    StoredProvider stored() {
+        return stored;
+    }
+
     @Override
     public String providerId() {
         return stored.providerId();

@@ -81,6 +81,7 @@ public final class HoldfastTopology {
         }
         topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings, readable),
                 parents.toArray(String[]::new));
+        topology.addStateStore(InstanceIdentity.builder(), Names.PROVIDER_STAGE);
         if (settings.clientStage()) {
             addSink(topology, Names.CLAIMS_SINK, Topic.RESERVATION_CLAIMS, Names.PROVIDER_STAGE);
         }

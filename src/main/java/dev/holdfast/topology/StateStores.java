@@ -41,8 +41,7 @@ final class StateStores {
                 builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_HEADS)),
                 builder(Stores.inMemoryKeyValueStore(Names.PROVIDER_SCHEDULES)),
                 builder(HeapStore.supplier(Names.RESERVATIONS)),
-                builder(HeapStore.supplier(Names.RECENT_ANSWERS)),
-                InstanceIdentity.builder());
+                builder(HeapStore.supplier(Names.RECENT_ANSWERS)));
     }
 
     /** In memory: a crash under exactly-once restores all of a store from its changelog in any case. */

@@ -60,6 +60,7 @@ final class StageHarness {
         settings.put("processing.exception.handler.global.enabled", true);
         var context = new MockProcessorContext<K, V>(settings, new TaskId(0, PARTITION),
                 Path.of("target").toFile());
+        context.setCurrentSystemTimeMs(0);
         for (StoreBuilder<?> builder : stores) {
             StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();
             store.init(context.getStateStoreContext(), store);

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * The partitions that this process decides, for as long as each may be read: from when its state is restored until its
  * task is suspended, which is before its stores are emptied and before another instance gets it.
  *
- * <p>Why not the interactive queries of Kafka Streams: the reservations' store takes no lock ({@link HeapStore}), and if
- * it did, a query would come between any two writes of one decision. So a reader in another thread goes through
+ * <p>Why not the interactive queries of Kafka Streams: the reservations' store takes no lock ({@link HeapStore}), and
+ * if it did, a query would come between any two writes of one decision. So a reader in another thread goes through
  * {@link PartitionState#read} instead, which takes turns with {@link PartitionState#write}: all that changes the
  * reservations' store after the restore, or of the indexes what readers ask, happens in there. What the stream thread
  * does outside of it only reads, or changes the deadlines, which no reader asks. The layers that Kafka Streams puts

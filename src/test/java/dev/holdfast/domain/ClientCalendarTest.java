@@ -177,7 +177,8 @@ class ClientCalendarTest {
                         : before == null && holds >= HOLDS_PER_CLIENT ? Reason.TOO_MANY_HOLDS : null;
                 assertThat(ask(claim)).as("claim %d", i).isEqualTo(expected);
             } else {
-                carryOut(new Claim(before.isHold() ? CONFIRM : RELEASE, "carl", "anna", id, before.time(), null, "any"));
+                Claim.Kind kind = before.isHold() ? CONFIRM : RELEASE;
+                carryOut(new Claim(kind, "carl", "anna", id, before.time(), null, "any"));
             }
             assertThat(calendar.isEmpty()).isEqualTo(kept.isEmpty());
         }

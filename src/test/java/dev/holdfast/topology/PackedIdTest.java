@@ -23,7 +23,8 @@ class PackedIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "7F1c0a52-3c1e-4f4e-9f5d-0a1b2c3d4e5f", "7f1c0a5-23c1e-4f4e-9f5d-0a1b2c3d4e5f",
-        "7f1c0a52-3c1e-4f4e-9f5d-0a1b2c3d4e5g", "7f1c0a52-3c1e-4f4e-9f5d-0a1b2c3d4e5", "7f1c0a52.3c1e-4f4e-9f5d-0a1b2c3d4e5f",
+        "7f1c0a52-3c1e-4f4e-9f5d-0a1b2c3d4e5g", "7f1c0a52-3c1e-4f4e-9f5d-0a1b2c3d4e5",
+        "7f1c0a52.3c1e-4f4e-9f5d-0a1b2c3d4e5f",
         "7f1c0a523c1e4f4e9f5d0a1b2c3d4e5f", "----------------", "000000000000000000000000000000000000"})
     void whatIsNearlyAUuidIsKeptLetterByLetter(String id) {
         assertThat(pack(id)).hasSize(id.length() + 1);

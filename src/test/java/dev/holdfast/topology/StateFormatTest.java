@@ -60,7 +60,8 @@ class StateFormatTest {
 
     @Test
     void theBytesOfARecentAnswerAreWhatTheyWere() {
-        assertThat(hex(StateFormat.encode(REFUSAL, HEAD))).isEqualTo(HEAD_BYTES + "00" + "0123456789abcdef" + "cf04" + "880d");
+        assertThat(hex(StateFormat.encode(REFUSAL, HEAD))).isEqualTo(HEAD_BYTES + "00"
+                + "0123456789abcdef" + "cf04" + "880d");
         assertThat(StateFormat.decodeRecentAnswer("h-2", StateFormat.encode(REFUSAL, HEAD))).isEqualTo(REFUSAL);
     }
 
@@ -187,7 +188,8 @@ class StateFormatTest {
 
     private static void assertComesBack(Answer answer) {
         var recent = new RecentAnswer(answer, TODAY);
-        assertThat(StateFormat.decodeRecentAnswer(answer.requestId(), StateFormat.encode(recent, HEAD))).isEqualTo(recent);
+        assertThat(StateFormat.decodeRecentAnswer(answer.requestId(), StateFormat.encode(recent, HEAD)))
+                .isEqualTo(recent);
     }
 
     private static ProviderHead head(SplittableRandom random) {

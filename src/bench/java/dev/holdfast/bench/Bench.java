@@ -9,9 +9,6 @@ import picocli.CommandLine.Command;
             RecoveryCommand.class})
 final class Bench {
 
-    private Bench() {
-    }
-
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench()).execute(args));
     }

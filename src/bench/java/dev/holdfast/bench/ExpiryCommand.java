@@ -21,13 +21,14 @@ import picocli.CommandLine.Option;
 final class ExpiryCommand extends Measurement {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** A hold lasts until its start at the longest: so all of them are due at one moment. */
-    private static final Duration UNTIL_DUE = Duration.ofSeconds(45);
     private static final int WINDOW_S = 10;
     private static final byte[] EXPIRED = "reservation.expired.v1".getBytes(UTF_8);
 
     @Option(names = "--holds", defaultValue = "100000")
     private int holds;
+    /** A hold lasts until its start at the longest: so all of them are due at one moment. */
+    @Option(names = "--until-due", defaultValue = "60", description = "Seconds (default: ${DEFAULT-VALUE}).")
+    private int untilDueS;
     @Option(names = "--rate", defaultValue = "1000")
     private int rate;
 
@@ -44,13 +45,13 @@ final class ExpiryCommand extends Measurement {
     @Override
     void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
         Cluster cluster = machines.startCluster();
-        Instant due = Instant.now().plus(UNTIL_DUE).truncatedTo(ChronoUnit.SECONDS);
+        Instant due = Instant.now().plusSeconds(untilDueS).truncatedTo(ChronoUnit.SECONDS);
         cluster.send(Workload.availability());
         cluster.send(availabilityUntil(due));
         var known = new Milestone(Workload.PROVIDERS + 2 * holds);
         var held = new Milestone(Workload.PROVIDERS + 3 * holds);
         var expired = new Milestone(holds);
-        var loop = new OpenLoop(Workload.requests(round, Instant.now(), 60 * rate, 3 * rate), rate);
+        var loop = new OpenLoop(Workload.requests(round, Instant.now(), 90 * rate, 3 * rate), rate);
         try (var answers = new Answers(cluster.bootstrapServers(), event -> {
             known.count();
             held.count();

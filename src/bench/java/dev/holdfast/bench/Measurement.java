@@ -3,16 +3,18 @@ package dev.holdfast.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What all measurements on real brokers have in common: rounds, in each of which every candidate has its turn. */
 abstract class Measurement implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
     private int rounds;
-    @Option(names = "--warm-up", defaultValue = "2", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "3", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
     private int warmUp;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g",
+    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx3g -XX:+UseParallelGC",
             description = "Options of the candidates' JVMs (default: ${DEFAULT-VALUE}).")
     private List<String> jvm;
     @Option(names = "--only", split = ",", description = "Leave the others out: ${COMPLETION-CANDIDATES}.")
@@ -20,6 +22,9 @@ abstract class Measurement implements Callable<Integer> {
     @Option(names = "--out", defaultValue = "target/bench",
             description = "Where the figures go as JSON (default: ${DEFAULT-VALUE}).")
     private Path out;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
@@ -33,7 +38,7 @@ abstract class Measurement implements Callable<Integer> {
                 }
             }
         }
-        results.report(out, getClass().getSimpleName().toLowerCase().replace("command", ""));
+        results.report(out, spec.name());
         return 0;
     }
 

@@ -18,6 +18,9 @@ final class ThroughputCommand extends Measurement {
 
     @Option(names = "--requests", defaultValue = "400000", description = "In each round (default: ${DEFAULT-VALUE}).")
     private int requests;
+    @Option(names = "--live", defaultValue = "0",
+            description = "Holds that are there before, on the same providers (default: ${DEFAULT-VALUE}).")
+    private int live;
     private List<Command> workload;
 
     @Override
@@ -43,7 +46,8 @@ final class ThroughputCommand extends Measurement {
         int before = 0;
         if (candidate.isHoldfast()) {
             cluster.send(Workload.availability());
-            before = Workload.PROVIDERS;
+            cluster.send(Workload.differentHolds(Instant.now(), live));
+            before = Workload.PROVIDERS + live;
         }
         cluster.send(workload);
         var start = new Milestone(before + (int) (requests * (1 - MEASURED)));

@@ -29,21 +29,14 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION_ID + "-" + instanceName);
         all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        // An answer is seen when its transaction ends: half of this is the least that a request waits.
-        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Integer.getInteger("x.commit", 20));
-        all.put(StreamsConfig.POLL_MS_CONFIG, Integer.getInteger("x.poll", 20));
-        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.getInteger("x.threads", 1));
-        if (Integer.getInteger("x.batch", 0) > 0) {
-            all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), Integer.getInteger("x.batch", 0));
-        }
-        if (System.getProperty("x.lz") != null) {
-            all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), System.getProperty("x.lz"));
-        }
-        if (Integer.getInteger("x.polled", 0) > 0) {
-            all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), Integer.getInteger("x.polled", 0));
-        }
-        // Kafka Streams waits 100 ms for a fuller batch; the commit makes the batch here.
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), Integer.getInteger("x.linger", 5));
+        // An answer is seen when its transaction ends. A quiet service ends it sooner, by itself; a busy one pays for
+        // each end, and this is what its requests wait for at the most.
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
+        // How long a commit that is due may wait for a record that does not come.
+        all.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        // The commit makes the batch: with 16 KB, the default, a busy commit is cut into dozens, each of which costs the
+        // broker as much as all of them together.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         // A killed instance's open transaction hides all that comes after it until the broker ends it.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // How long a killed instance's partitions wait for another to take them.

@@ -18,7 +18,6 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
     private final int holdsPerClient;
     private ProcessorContext<byte[], byte[]> context;
     private ClientStore store;
-    private EarlyCommits commits;
     private Map<String, ClientCalendar> calendars;
 
     ClientStageProcessor(int holdsPerClient) {
@@ -30,7 +29,6 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         store = new ClientStore(context);
-        commits = new EarlyCommits(context);
         calendars = new HashMap<>();
         store.forEach((clientId, taken) -> calendar(clientId).add(taken));
     }
@@ -52,7 +50,7 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
         if (calendar.isEmpty()) {
             calendars.remove(claim.clientId());
         }
-        commits.recordProcessed();
+        EarlyCommits.recordProcessed(context);
     }
 
     /** The record's time is the request's: the verdict must not be read behind requests that came after it. */

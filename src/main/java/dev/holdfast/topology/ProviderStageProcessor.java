@@ -36,7 +36,6 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
     private PartitionState state;
     private TickRhythm ticks;
     private Cancellable looking;
-    private EarlyCommits commits;
 
     /** @param readable where the state is shown to readers */
     ProviderStageProcessor(TopologySettings settings, ReadablePartitions readable) {
@@ -51,7 +50,6 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         this.context = context;
         state = new PartitionState(new StateStores(context), answerMemory);
         ticks = new TickRhythm();
-        commits = new EarlyCommits(context);
         looking = context.schedule(LOOK_AT_DEADLINES_EVERY, PunctuationType.WALL_CLOCK_TIME, this::lookAtDeadlines);
         readable.add(context.taskId().partition(), state);
     }
@@ -75,7 +73,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         } else {
             settleDue(time);
         }
-        commits.recordProcessed();
+        EarlyCommits.recordProcessed(context);
     }
 
     /** The wall clock only asks; what is due is decided when the question comes back with the broker's time on it. */

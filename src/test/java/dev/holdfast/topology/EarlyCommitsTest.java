@@ -3,13 +3,21 @@ package dev.holdfast.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a task asks for a commit of its own. */
+/** When a thread's tasks ask for a commit of their own. */
 class EarlyCommitsTest {
 
     private final MockProcessorContext<byte[], byte[]> context = StageHarness.context();
-    private final EarlyCommits commits = new EarlyCommits(context);
+
+    /** As if nothing had been processed for long. */
+    @BeforeEach
+    void rest() {
+        process(1, 1);
+        process(1, 500);
+        hasAsked();
+    }
 
     @Test
     void aRecordThatComesAfterAQuietTimeIsCommittedAtOnce() {
@@ -28,16 +36,30 @@ class EarlyCommitsTest {
     }
 
     @Test
-    void aBusyTaskGoesByTheInterval() {
+    void allTasksOfAThreadCountTogether() {
         process(1, 1_000);
         hasAsked();
-        process(64, 1_004);
+        process(30, 1_004);
+        MockProcessorContext<byte[], byte[]> other = StageHarness.context();
+        other.setCurrentSystemTimeMs(1_004);
+        for (int i = 0; i < 30; i++) {
+            EarlyCommits.recordProcessed(other);
+        }
         process(1, 1_005);
         assertThat(hasAsked()).isFalse();
     }
 
     @Test
-    void aTaskThatIsBusyNoMoreAsksAgain() {
+    void aBusyThreadGoesByTheInterval() {
+        process(1, 1_000);
+        hasAsked();
+        process(40, 1_004);
+        process(1, 1_005);
+        assertThat(hasAsked()).isFalse();
+    }
+
+    @Test
+    void aThreadThatIsBusyNoMoreAsksAgain() {
         process(1_000, 1_000);
         process(1_000, 1_005);
         hasAsked();
@@ -50,7 +72,7 @@ class EarlyCommitsTest {
     private void process(int records, long nowMs) {
         context.setCurrentSystemTimeMs(nowMs);
         for (int i = 0; i < records; i++) {
-            commits.recordProcessed();
+            EarlyCommits.recordProcessed(context);
         }
     }
 

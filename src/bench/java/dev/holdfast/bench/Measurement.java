@@ -39,7 +39,12 @@ abstract class Measurement implements Callable<Integer> {
             }
         }
         results.report(out, spec.name());
+        conclude(results, out);
         return 0;
+    }
+
+    /** What else is to be said or drawn in the end. */
+    void conclude(Rounds results, Path folder) throws Exception {
     }
 
     abstract String title();

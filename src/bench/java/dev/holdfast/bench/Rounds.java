@@ -42,6 +42,10 @@ final class Rounds {
         System.out.println(line);
     }
 
+    boolean has(String who) {
+        return figures.containsKey(who);
+    }
+
     double median(String who, String figure) {
         return median(values(who, figure));
     }
@@ -74,6 +78,13 @@ final class Rounds {
         json.set("rounds", JSON.valueToTree(figures));
         Files.createDirectories(folder);
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(name + ".json").toFile(), json);
+    }
+
+    /** Draws the medians of a figure. */
+    void draw(String figure, Path file) throws IOException {
+        var bars = new LinkedHashMap<String, Double>();
+        figures.keySet().forEach(who -> bars.put(who, median(who, figure)));
+        BarChart.draw(title, bars, file);
     }
 
     private String markdown() {

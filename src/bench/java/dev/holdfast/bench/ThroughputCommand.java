@@ -2,6 +2,7 @@ package dev.holdfast.bench;
 
 import dev.holdfast.bench.Answers.Milestone;
 import dev.holdfast.domain.Command;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ final class ThroughputCommand extends Measurement {
 
     /** A confirm comes this many requests after its hold, at the earliest: people need a moment. */
     private static final int LEAST_DISTANCE = 30_000;
+    private static final String PER_SECOND = "per second";
     private static final double MEASURED = 0.8;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -65,7 +67,7 @@ final class ThroughputCommand extends Measurement {
             end.await(PATIENCE);
             double measured = requests * MEASURED;
             results.add(candidate.title(),
-                    "per second", measured / ((System.nanoTime() - startNs) / 1e9),
+                    PER_SECOND, measured / ((System.nanoTime() - startNs) / 1e9),
                     "CPU us each", micros(machines.of(candidate).cpuTime().minus(cpu)) / measured,
                     "broker's us", micros(machines.brokerCpuTime().minus(brokerCpu)) / measured);
         }
@@ -79,8 +81,24 @@ final class ThroughputCommand extends Measurement {
         List<Command> fewer = workload.subList(0, requests / 8);
         Duration cpu = postgres.cpuTime();
         Duration time = postgres.run(fewer);
-        results.add(candidate.title(), "per second", fewer.size() / (time.toNanos() / 1e9),
+        results.add(candidate.title(), PER_SECOND, fewer.size() / (time.toNanos() / 1e9),
                 "CPU us each", micros(postgres.cpuTime().minus(cpu)) / fewer.size(), "broker's us", 0);
+    }
+
+    @Override
+    void conclude(Rounds results, Path folder) throws Exception {
+        results.draw(PER_SECOND, folder.resolve("throughput.svg"));
+        printRatio(results, Candidate.ONE_STAGE, Candidate.LEAST_STATEFUL);
+        printRatio(results, Candidate.TWO_STAGES, Candidate.LEAST_STATEFUL);
+        printRatio(results, Candidate.ONE_STAGE, Candidate.POSTGRES);
+        printRatio(results, Candidate.TWO_STAGES, Candidate.POSTGRES_CLIENTS);
+    }
+
+    private static void printRatio(Rounds results, Candidate one, Candidate other) {
+        if (results.has(one.title()) && results.has(other.title())) {
+            System.out.printf("%s / %s: %.2f%n", one.title(), other.title(),
+                    results.medianRatio(PER_SECOND, one.title(), other.title()));
+        }
     }
 
     private static double micros(Duration time) {

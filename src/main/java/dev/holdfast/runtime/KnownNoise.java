@@ -17,6 +17,10 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             "Processing exception handler is not enabled for the GlobalThread.",
             // An answer to a fetch comes when its partition was just given back, at a stop for example.
             "as it is no longer assigned",
+            // In `dev` without a folder all is temporary, and what state there is, is in Kafka.
+            "Using an OS temp directory in the state.dir property",
+            // A broker that is stopped while it still reads what groups there are.
+            "because the partition is not online or is no longer the leader",
             // The only controller takes office, every time.
             "Performing controller activation.",
             // The broker's channel to the controller is closed from two sides.

@@ -16,8 +16,11 @@ final class Machine {
 
     private static final Path STAT = Path.of("/proc/stat");
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-    /** The place of stolen time on the first line of {@code /proc/stat}, after its name. */
+    /** The places of times on the first line of {@code /proc/stat}, after its name. Source: proc(5). */
     private static final int STEAL = 7;
+    private static final int IDLE = 3;
+    private static final int IO_WAIT = 4;
+    private static final int MICROS_PER_TICK = 10_000;
 
     private final long[] before = cpuTimes();
 
@@ -40,6 +43,13 @@ final class Machine {
         }
         double all = Arrays.stream(now).sum() - Arrays.stream(before).sum();
         return String.format(Locale.ROOT, "%.1f%%", 100 * (now[STEAL] - before[STEAL]) / all);
+    }
+
+    /** What all cores have been busy with since the machine's start, in microseconds; 0 where that is not told. */
+    static double busyMicros() {
+        long[] now = cpuTimes();
+        return now.length <= STEAL ? 0
+                : (double) (Arrays.stream(now, 0, STEAL).sum() - now[IDLE] - now[IO_WAIT]) * MICROS_PER_TICK;
     }
 
     /** In ticks; empty where there is no such file. */

@@ -113,14 +113,6 @@ final class PostgresRun implements AutoCloseable {
         statement.executeUpdate();
     }
 
-    /** What all of Postgres has used so far. */
-    Duration cpuTime() {
-        return ProcessHandle.current().descendants()
-                .filter(each -> !each.info().command().orElse("").endsWith("java"))
-                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
-    }
-
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl());
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The figures of all rounds: printed as they come, then their medians as a table, and all of them as JSON. */
 final class Rounds {
@@ -92,11 +93,14 @@ final class Rounds {
         var text = new StringBuilder("| " + title + " | " + String.join(" | ", names) + " |\n|" + " --- |".repeat(names.size() + 1));
         for (String who : figures.keySet()) {
             text.append("\n| ").append(who);
-            names.forEach(name -> text.append(" | ").append(text(median(who, name))));
+            names.forEach(name -> text.append(" | ")
+                    .append(figures.get(who).containsKey(name) ? text(median(who, name)) : ""));
             text.append(" |");
         }
         return text.append("\n\nMedians of ").append(rounds()).append(" rounds after ").append(warmUp)
-                .append(" to warm up. ").append(machine.conditions()).append('\n').toString();
+                .append(" to warm up; ")
+                .append(machine.conditions().entrySet().stream().map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "))).append(".\n").toString();
     }
 
     private int rounds() {

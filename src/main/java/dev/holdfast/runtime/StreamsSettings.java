@@ -37,6 +37,9 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         // The commit makes the batch: with 16 KB, the default, a busy commit is cut into dozens, each of which costs the
         // broker as much as all of them together.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+        // The first batch of a transaction is refused while the broker still ends the one before, which takes it some
+        // milliseconds; by default the producer would wait for 100 before it asks again.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
         // A killed instance's open transaction hides all that comes after it until the broker ends it.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // How long a killed instance's partitions wait for another to take them.

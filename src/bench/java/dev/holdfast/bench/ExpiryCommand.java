@@ -38,11 +38,6 @@ final class ExpiryCommand extends Measurement {
     }
 
     @Override
-    List<Candidate> candidates() {
-        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
-    }
-
-    @Override
     void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
         Cluster cluster = machines.startCluster();
         Instant due = Instant.now().plusSeconds(untilDueS).truncatedTo(ChronoUnit.SECONDS);
@@ -76,17 +71,13 @@ final class ExpiryCommand extends Measurement {
             sleepUntil(due.plusSeconds(WINDOW_S));
             Histogram during = loop.next();
             results.add(candidate.title(), "last expired after ms", lateMs,
-                    "live p50 before", ms(normal, 50), "and meanwhile", ms(during, 50),
-                    "live p99 before", ms(normal, 99), "and then", ms(during, 99));
+                    "live p50 before", OpenLoop.ms(normal, 50), "and meanwhile", OpenLoop.ms(during, 50),
+                    "live p99 before", OpenLoop.ms(normal, 99), "and then", OpenLoop.ms(during, 99));
             loop.stop();
             sending.join();
         }
         machines.stop(candidate);
         machines.stopCluster();
-    }
-
-    private static double ms(Histogram times, double percentile) {
-        return times.getValueAtPercentile(percentile) / 1e6;
     }
 
     private List<Command> availabilityUntil(Instant due) {

@@ -25,11 +25,6 @@ final class LatencyCommand extends Measurement {
     }
 
     @Override
-    List<Candidate> candidates() {
-        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
-    }
-
-    @Override
     void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
         for (int rate : rates) {
             measure(round, rate, candidate, machines, results);
@@ -55,14 +50,10 @@ final class LatencyCommand extends Measurement {
             loop.next();
             sending.join();
             Histogram times = loop.next();
-            results.add(String.format(Locale.ROOT, "%s, %,d/s", candidate.title(), rate), "p50", ms(times, 50),
-                    "p90", ms(times, 90), "p99", ms(times, 99), "p99.9", ms(times, 99.9), "longest", ms(times, 100));
+            results.add(String.format(Locale.ROOT, "%s, %,d/s", candidate.title(), rate), "p50", OpenLoop.ms(times, 50),
+                    "p90", OpenLoop.ms(times, 90), "p99", OpenLoop.ms(times, 99), "p99.9", OpenLoop.ms(times, 99.9), "longest", OpenLoop.ms(times, 100));
         }
         machines.stop(candidate);
         machines.stopCluster();
-    }
-
-    private static double ms(Histogram times, double percentile) {
-        return times.getValueAtPercentile(percentile) / 1e6;
     }
 }

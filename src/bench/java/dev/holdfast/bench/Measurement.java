@@ -49,7 +49,9 @@ abstract class Measurement implements Callable<Integer> {
 
     abstract String title();
 
-    abstract List<Candidate> candidates();
+    List<Candidate> candidates() {
+        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
+    }
 
     abstract void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception;
 }

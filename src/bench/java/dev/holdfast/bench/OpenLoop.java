@@ -26,7 +26,6 @@ final class OpenLoop {
     private final long intervalNs;
     private volatile long startNs;
     private volatile Histogram histogram = newHistogram();
-    private volatile int answered;
     private volatile boolean isStopped;
 
     /** @param requests the place of each is the number that its id begins with */
@@ -67,7 +66,6 @@ final class OpenLoop {
         int number = number(event);
         if (number >= 0) {
             histogram.recordValue(System.nanoTime() - timeOf(number));
-            answered++;
         }
     }
 
@@ -78,8 +76,8 @@ final class OpenLoop {
         return all;
     }
 
-    int answered() {
-        return answered;
+    static double ms(Histogram times, double percentile) {
+        return times.getValueAtPercentile(percentile) / 1e6;
     }
 
     /** The number that the request's id begins with, or -1 if the event answers none of these requests. */

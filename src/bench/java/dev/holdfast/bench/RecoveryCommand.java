@@ -3,7 +3,6 @@ package dev.holdfast.bench;
 import dev.holdfast.bench.Answers.Milestone;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +23,6 @@ final class RecoveryCommand extends Measurement {
     @Override
     String title() {
         return "After kill -9";
-    }
-
-    @Override
-    List<Candidate> candidates() {
-        return List.of(Candidate.ONE_STAGE, Candidate.TWO_STAGES);
     }
 
     /** Answers to requests that were sent after the kill, and when the first of them came. */

@@ -50,7 +50,7 @@ final class ClientStageProcessor implements Processor<byte[], Claim, byte[], byt
         if (calendar.isEmpty()) {
             calendars.remove(claim.clientId());
         }
-        EarlyCommits.recordProcessed(context);
+        EarlyCommits.recordProcessed(context, record.timestamp());
     }
 
     /** The record's time is the request's: the verdict must not be read behind requests that came after it. */

@@ -13,6 +13,11 @@ final class EarlyCommits {
     private static final long LOOK_EVERY_MS = 5;
     /** As many a second as two hundred times this are still little. */
     private static final int LITTLE = 40;
+    /**
+     * A commit takes time, too, in which few records are processed. A thread that asked for one because of that would
+     * commit after each record and never catch up; one that has fallen behind has old records.
+     */
+    private static final long FRESH_MS = 50;
 
     private long lookedAtMs;
     private int processed;
@@ -20,17 +25,21 @@ final class EarlyCommits {
     private EarlyCommits() {
     }
 
-    /** To be called after each record, by the thread that processed it. */
-    static void recordProcessed(ProcessorContext<?, ?> context) {
-        OF_THREAD.get().count(context);
+    /**
+     * To be called after each record, by the thread that processed it.
+     *
+     * @param recordMs when the request was appended
+     */
+    static void recordProcessed(ProcessorContext<?, ?> context, long recordMs) {
+        OF_THREAD.get().count(context, recordMs);
     }
 
-    private void count(ProcessorContext<?, ?> context) {
+    private void count(ProcessorContext<?, ?> context, long recordMs) {
         processed++;
         long nowMs = context.currentSystemTimeMs();
         // Also when the clock was set back.
         if (Math.abs(nowMs - lookedAtMs) >= LOOK_EVERY_MS) {
-            if (processed <= LITTLE) {
+            if (processed <= LITTLE && nowMs - recordMs <= FRESH_MS) {
                 context.commit();
             }
             lookedAtMs = nowMs;

@@ -73,7 +73,7 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         } else {
             settleDue(time);
         }
-        EarlyCommits.recordProcessed(context);
+        EarlyCommits.recordProcessed(context, record.timestamp());
     }
 
     /** The wall clock only asks; what is due is decided when the question comes back with the broker's time on it. */

@@ -43,7 +43,7 @@ class EarlyCommitsTest {
         MockProcessorContext<byte[], byte[]> other = StageHarness.context();
         other.setCurrentSystemTimeMs(1_004);
         for (int i = 0; i < 30; i++) {
-            EarlyCommits.recordProcessed(other);
+            EarlyCommits.recordProcessed(other, 1_004);
         }
         process(1, 1_005);
         assertThat(hasAsked()).isFalse();
@@ -69,11 +69,24 @@ class EarlyCommitsTest {
         assertThat(hasAsked()).isTrue();
     }
 
+    /** Else a slow commit would look like a quiet time, and be followed by the next one after a single record. */
+    @Test
+    void aThreadThatHasFallenBehindGoesByTheInterval() {
+        processAppended(949, 1_000);
+        assertThat(hasAsked()).isFalse();
+        processAppended(955, 1_005);
+        assertThat(hasAsked()).isTrue();
+    }
+
     private void process(int records, long nowMs) {
-        context.setCurrentSystemTimeMs(nowMs);
         for (int i = 0; i < records; i++) {
-            EarlyCommits.recordProcessed(context);
+            processAppended(nowMs, nowMs);
         }
+    }
+
+    private void processAppended(long recordMs, long nowMs) {
+        context.setCurrentSystemTimeMs(nowMs);
+        EarlyCommits.recordProcessed(context, recordMs);
     }
 
     private boolean hasAsked() {

@@ -22,12 +22,15 @@ final class ExpiryCommand extends Measurement {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int WINDOW_S = 10;
+    /** A slot begins with every minute, so that the moment can be chosen when the providers are there. */
+    private static final Duration SLOT = Duration.ofMinutes(1);
+    private static final Duration OPEN = Duration.ofHours(2);
     private static final byte[] EXPIRED = "reservation.expired.v1".getBytes(UTF_8);
 
     @Option(names = "--holds", defaultValue = "100000")
     private int holds;
-    /** A hold lasts until its start at the longest: so all of them are due at one moment. */
-    @Option(names = "--until-due", defaultValue = "60", description = "Seconds (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--until-due", defaultValue = "30", description = "At least so many seconds from the first hold on,"
+            + " in which all must be decided (default: ${DEFAULT-VALUE}).")
     private int untilDueS;
     @Option(names = "--rate", defaultValue = "1000")
     private int rate;
@@ -40,9 +43,8 @@ final class ExpiryCommand extends Measurement {
     @Override
     void measure(int round, Candidate candidate, Machines machines, Rounds results) throws Exception {
         Cluster cluster = machines.startCluster();
-        Instant due = Instant.now().plusSeconds(untilDueS).truncatedTo(ChronoUnit.SECONDS);
         cluster.send(Workload.availability());
-        cluster.send(availabilityUntil(due));
+        cluster.send(availability());
         var known = new Milestone(Workload.PROVIDERS + 2 * holds);
         var held = new Milestone(Workload.PROVIDERS + 3 * holds);
         var expired = new Milestone(holds);
@@ -58,6 +60,7 @@ final class ExpiryCommand extends Measurement {
             answers.start();
             machines.start(candidate, cluster);
             known.await(PATIENCE);
+            Instant due = nextSlot(Instant.now().plusSeconds(untilDueS));
             cluster.send(holdsUntil(due));
             held.await(PATIENCE);
             var sending = new Thread(() -> loop.run(cluster), "frontend");
@@ -80,16 +83,22 @@ final class ExpiryCommand extends Measurement {
         machines.stopCluster();
     }
 
-    private List<Command> availabilityUntil(Instant due) {
+    private static Instant nextSlot(Instant from) {
+        return from.truncatedTo(ChronoUnit.MINUTES).plus(SLOT);
+    }
+
+    private List<Command> availability() {
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         var commands = new ArrayList<Command>(2 * holds);
         for (int i = 0; i < holds; i++) {
             commands.add(new Command.SetPolicy("policy", provider(i),
-                    new Policy(null, Duration.ZERO, null, null, null, null)));
-            commands.add(new Command.OpenAvailability("open", provider(i), new Interval(due, due.plus(Workload.SLOT))));
+                    new Policy(SLOT, Duration.ZERO, null, null, null, null)));
+            commands.add(new Command.OpenAvailability("open", provider(i), new Interval(start, start.plus(OPEN))));
         }
         return commands;
     }
 
+    /** A hold lasts until its start at the longest: so all of them are due at one moment. */
     private List<Command> holdsUntil(Instant due) {
         var commands = new ArrayList<Command>(holds);
         for (int i = 0; i < holds; i++) {

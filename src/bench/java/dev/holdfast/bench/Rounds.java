@@ -81,8 +81,11 @@ final class Rounds {
         JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(name + ".json").toFile(), json);
     }
 
-    /** Draws the medians of a figure. */
+    /** Draws the medians of a figure, if there is anything to compare. */
     void draw(String figure, Path file) throws IOException {
+        if (figures.size() < 2) {
+            return;
+        }
         var bars = new LinkedHashMap<String, Double>();
         figures.keySet().forEach(who -> bars.put(who, median(who, figure)));
         BarChart.draw(title, bars, file);

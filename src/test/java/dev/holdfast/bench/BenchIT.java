@@ -29,7 +29,7 @@ class BenchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latency --seconds 3 --rates 200", "expiry --holds 500 --rate 100 --until-due 30",
+    @ValueSource(strings = {"latency --seconds 3 --rates 200", "expiry --holds 500 --rate 100 --until-due 5",
         "recovery --live 500"})
     void oneRoundOfHoldfast(String arguments) throws Exception {
         JsonNode figures = run((arguments + " --only TWO_STAGES").split(" "));

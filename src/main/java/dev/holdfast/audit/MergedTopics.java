@@ -65,7 +65,7 @@ final class MergedTopics implements AutoCloseable {
         settings.put("auto.offset.reset", "earliest");
         settings.put("allow.auto.create.topics", false);
         settings.put("max.poll.records", MAX_WAITING);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = open(settings);
         try {
             for (Topic topic : TOPICS) {
                 var found = consumer.partitionsFor(topic.topicName());
@@ -87,6 +87,15 @@ final class MergedTopics implements AutoCloseable {
         } catch (AuditException e) {
             consumer.close();
             throw e;
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> open(Map<String, Object> settings) {
+        try {
+            return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw new AuditException("A setting of the Kafka client is wrong: "
+                    + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
         }
     }
 

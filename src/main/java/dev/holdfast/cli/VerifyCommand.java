@@ -73,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
         var kafka = new HashMap<String, Object>(new Environment(System.getenv()).kafkaSettings());
         kafka.put("bootstrap.servers", bootstrapServers);
         // A person waits: the clients' minute is too long to hear that nobody is there.
-        kafka.putIfAbsent("default.api.timeout.ms", "10000");
+        kafka.putIfAbsent("default.api.timeout.ms", "20000");
         var findings = new FindingsReport(show);
         PrintWriter out = spec.commandLine().getOut();
         try (var progress = new VerifyProgress(!json)) {

@@ -98,6 +98,11 @@ final class AnsweredOnce {
         return unanswered;
     }
 
+    boolean isUnanswered(Place place) {
+        Requests requests = partitions.get(new Partition(place.topic(), place.partition()));
+        return requests != null && requests.owed.contains(place.offset()) && !requests.answered.contains(place.offset());
+    }
+
     /** How many requests have no answer. */
     long openCount() {
         return partitions.values().stream().mapToLong(each -> open(each).getLongCardinality()).sum();

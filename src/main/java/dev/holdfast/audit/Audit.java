@@ -126,7 +126,7 @@ public final class Audit {
      * @param late of what is {@link #open}, that for which there was time enough
      */
     public void finish(Set<Place> late) {
-        answeredOnce.unanswered(true).stream().filter(late::contains).forEach(each -> of(AnsweredOnce.NAME).say(each,
+        late.stream().filter(answeredOnce::isUnanswered).forEach(each -> of(AnsweredOnce.NAME).say(each,
                 "the request has no answer"));
         answeredOnce.finish();
         confirmations.missing().stream().filter(late::contains).forEach(each -> of(OneConfirmationEach.NAME).say(each,

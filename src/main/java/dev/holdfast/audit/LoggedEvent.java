@@ -51,8 +51,10 @@ record LoggedEvent(Place place, Place cause, long askedAt, String type, String e
                     Times.text(body, "eventId"), Times.text(body, "providerId"), body.get("sequence").longValue(),
                     Times.time(body, "at"), body.has("requestId") ? Times.text(body, "requestId") : null,
                     LoggedReservation.of(body), body);
-        } catch (IOException | DateTimeException e) {
-            throw new IllegalArgumentException(e.getMessage().lines().findFirst().orElse("its JSON is broken"), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it is not JSON", e);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("a time in it is none: " + e.getMessage(), e);
         }
     }
 

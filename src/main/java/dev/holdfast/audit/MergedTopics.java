@@ -41,8 +41,13 @@ final class MergedTopics implements AutoCloseable {
             this.rank = TOPICS.stream().map(Topic::topicName).toList().indexOf(id.topic());
         }
 
+        /** What a fetch brought from behind the end is for the next time. */
+        private boolean hasNext() {
+            return !waiting.isEmpty() && waiting.peek().offset() < end;
+        }
+
         private boolean isExhausted() {
-            return waiting.isEmpty() && consumer.position(id) >= end;
+            return !hasNext() && consumer.position(id) >= end;
         }
 
         private long nextTime() {
@@ -132,37 +137,38 @@ final class MergedTopics implements AutoCloseable {
         var next = new PriorityQueue<Partition>(
                 Comparator.comparingLong(Partition::nextTime).thenComparingInt(Partition::rank));
         var empty = new ArrayList<>(partitions.values());
-        while (!empty.isEmpty() || !next.isEmpty()) {
+        while (true) {
+            takeUp(empty, next);
             while (!empty.isEmpty()) {
-                empty.removeIf(Partition::isExhausted);
-                fill(empty, next);
+                fetch();
+                takeUp(empty, next);
             }
             if (next.isEmpty()) {
                 return;
             }
             Partition first = next.poll();
             each.accept(first.waiting.poll());
-            if (first.waiting.isEmpty()) {
-                empty.add(first);
-            } else {
-                next.add(first);
-            }
+            empty.add(first);
         }
     }
 
-    /** Fetches for the empty ones; those that have enough wait. */
-    private void fill(List<Partition> empty, PriorityQueue<Partition> next) {
-        if (!empty.isEmpty()) {
-            consumer.pause(partitions.values().stream().filter(each -> each.waiting.size() >= MAX_WAITING
-                    || consumer.position(each.id) >= each.end).map(each -> each.id).toList());
-            consumer.resume(empty.stream().map(each -> each.id).toList());
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                Partition partition = partitions.get(new TopicPartition(record.topic(), record.partition()));
-                partition.waiting.add(record);
-                if (empty.remove(partition)) {
-                    next.add(partition);
-                }
+    /** Of the partitions that had nothing, those that have something now, or nothing any more, are not waited for. */
+    private static void takeUp(List<Partition> empty, PriorityQueue<Partition> next) {
+        empty.removeIf(each -> each.hasNext() ? next.add(each) : each.isExhausted());
+    }
+
+    /** Those that have enough wait for the others. */
+    private void fetch() {
+        for (Partition each : partitions.values()) {
+            List<TopicPartition> id = List.of(each.id);
+            if (each.waiting.size() >= MAX_WAITING || consumer.position(each.id) >= each.end) {
+                consumer.pause(id);
+            } else {
+                consumer.resume(id);
             }
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            partitions.get(new TopicPartition(record.topic(), record.partition())).waiting.add(record);
         }
     }
 

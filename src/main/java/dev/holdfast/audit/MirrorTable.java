@@ -13,7 +13,7 @@ enum MirrorTable {
                          min(at) OVER (PARTITION BY provider_id) AS since
                   FROM event WHERE sequence > 0 ORDER BY provider_id, sequence DESC) newest
             LEFT JOIN (SELECT DISTINCT ON (provider_id) provider_id, body -> 'policy' AS policy
-                       FROM event WHERE type = 'policy.changed' ORDER BY provider_id, sequence DESC) set USING (provider_id)
+                       FROM event WHERE type = 'policy.changed' ORDER BY provider_id, sequence DESC) policies USING (provider_id)
             """.formatted(policyColumns()), """
             SELECT provider_id, since, at, sequence, extract(epoch FROM slot_length) AS slot_length,
                    extract(epoch FROM lead_time) AS lead_time, extract(epoch FROM hold_duration) AS hold_duration,
@@ -29,7 +29,7 @@ enum MirrorTable {
                    (told ->> 'end')::timestamptz AS ends_at, told ->> 'status' AS status,
                    (told ->> 'heldAt')::timestamptz AS held_at, (told ->> 'expiresAt')::timestamptz AS expires_at,
                    (told ->> 'confirmedAt')::timestamptz AS confirmed_at, (told ->> 'endedAt')::timestamptz AS ended_at
-            FROM (SELECT event.*, body -> 'reservation' AS told FROM event WHERE type LIKE 'reservation.%') told
+            FROM (SELECT event.*, body -> 'reservation' AS told FROM event WHERE type LIKE 'reservation.%') tales
             ORDER BY provider_id, reservation_id, sequence DESC
             """, "SELECT * FROM reservation");
 
@@ -83,20 +83,20 @@ enum MirrorTable {
                 SELECT partition, log_offset, provider_id, starts_at, ends_at
                 FROM (SELECT DISTINCT ON (provider_id, starts_at) *
                       FROM (SELECT partition, log_offset, provider_id, sequence, side LIKE '%%Added' AS is_there,
-                                   (range ->> 'start')::timestamptz AS starts_at, (range ->> 'end')::timestamptz AS ends_at
+                                   (stretch ->> 'start')::timestamptz AS starts_at, (stretch ->> 'end')::timestamptz AS ends_at
                             FROM event, unnest(ARRAY['%1$sRemoved', '%1$sAdded']) AS side,
-                                 jsonb_array_elements(body -> side) AS range
+                                 jsonb_array_elements(body -> side) AS stretch
                             WHERE type = 'availability.changed') said
-                      ORDER BY provider_id, starts_at, sequence DESC, is_there DESC) last
-                WHERE is_there AND %2$s""".formatted(kind, "ends_at > " + newest("last"));
+                      ORDER BY provider_id, starts_at, sequence DESC, is_there DESC) words
+                WHERE is_there AND %2$s""".formatted(kind, isToCome("words"));
+    }
+
+    private static String windowsToCome(String table) {
+        return "SELECT * FROM " + table + " WHERE " + isToCome(table);
     }
 
     /** Of windows that ended by the provider's newest event, nothing is promised: they go some time later. */
-    private static String windowsToCome(String table) {
-        return "SELECT * FROM " + table + " WHERE coalesce(ends_at > " + newest(table) + ", true)";
-    }
-
-    private static String newest(String of) {
-        return "(SELECT max(at) FROM event newest WHERE newest.provider_id = " + of + ".provider_id AND sequence > 0)";
+    private static String isToCome(String of) {
+        return "coalesce(ends_at > (SELECT at FROM provider WHERE provider.provider_id = " + of + ".provider_id), true)";
     }
 }

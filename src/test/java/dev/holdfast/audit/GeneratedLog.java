@@ -60,12 +60,12 @@ final class GeneratedLog {
     private final Duration pause;
     private Instant now = START;
 
-    /** @param providers how many; all together are asked for something about three times an hour each */
+    /** @param providers how many; each is asked for something every 40 minutes, and so for less than all its slots */
     GeneratedLog(FedLog log, long seed, int providers) {
         this.log = log;
         this.random = new SplittableRandom(seed);
         this.providers = new Provider[providers];
-        this.pause = Duration.ofMinutes(20).dividedBy(providers);
+        this.pause = Duration.ofMinutes(40).dividedBy(providers);
         for (int i = 0; i < providers; i++) {
             this.providers[i] = new Provider(i);
         }

@@ -1,7 +1,8 @@
 package dev.holdfast.audit;
 
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What is held or moved lies in one window of what was offered, off closed time, on the window's grid, and neither
@@ -23,29 +24,32 @@ final class InsideAvailability implements Invariant {
         long from = before.decidedFrom(event);
         // Decided at a time that it does not tell: the last one that is possible.
         long to = event.is("reservation.held") ? from : event.at();
-        require(event, before, say, "is in no window of the provider, or touches closed time",
-                offer -> !offer.windowsAround(now.start(), now.end()).isEmpty()
-                        && !offer.isClosed(now.start(), now.end()));
-        require(event, before, say, "is not on the grid of its window",
-                offer -> offer.windowsAround(now.start(), now.end()).isEmpty() || isOnGrid(now, offer));
-        require(event, before, say, "starts sooner than the lead time allows",
-                offer -> now.start() - from >= offer.terms().leadTime());
-        require(event, before, say, "is further ahead than the horizon",
-                offer -> now.start() - to <= offer.terms().horizon());
+        List<Offer> offers = before.offersFor(event);
+        if (offers.isEmpty()) {
+            // Too long ago to know.
+            return;
+        }
+        List<List<long[]>> windows = offers.stream().map(each -> each.isClosed(now.start(), now.end()) ? List.<long[]>of()
+                : each.windowsAround(now.start(), now.end())).toList();
+        // One offer must do of those that may have been in force.
+        require(windows.stream().anyMatch(each -> !each.isEmpty()), now,
+                "is in no window of the provider, or touches closed time", say);
+        require(IntStream.range(0, offers.size()).anyMatch(i -> windows.get(i).isEmpty()
+                || isOnGrid(now, windows.get(i), offers.get(i).terms().slotLength())), now, "is not on the grid of its window", say);
+        require(offers.stream().anyMatch(each -> now.start() - from >= each.terms().leadTime()), now,
+                "starts sooner than the lead time allows", say);
+        require(offers.stream().anyMatch(each -> now.start() - to <= each.terms().horizon()), now,
+                "is further ahead than the horizon", say);
     }
 
-    /** One offer must do of those that may have been in force; of one alone, all that is wrong with it is told. */
-    private static void require(LoggedEvent event, ProviderLog before, Consumer<String> say, String what,
-                                Predicate<Offer> holds) {
-        var offers = before.offersFor(event);
-        if (!offers.isEmpty() && offers.stream().noneMatch(holds)) {
-            say.accept("the reservation " + event.reservation() + " " + what);
+    private static void require(boolean holds, LoggedReservation now, String what, Consumer<String> say) {
+        if (!holds) {
+            say.accept("the reservation " + now + " " + what);
         }
     }
 
-    private static boolean isOnGrid(LoggedReservation now, Offer offer) {
-        long slot = offer.terms().slotLength();
-        return (now.end() - now.start()) % slot == 0 && offer.windowsAround(now.start(), now.end()).stream()
-                .anyMatch(window -> (now.start() - window[0]) % slot == 0);
+    private static boolean isOnGrid(LoggedReservation now, List<long[]> windows, long slot) {
+        return (now.end() - now.start()) % slot == 0
+                && windows.stream().anyMatch(window -> (now.start() - window[0]) % slot == 0);
     }
 }

@@ -127,11 +127,6 @@ final class MergedTopics implements AutoCloseable {
         return count;
     }
 
-    /** How far a partition is to be read. */
-    long end(TopicPartition id) {
-        return partitions.get(id).end;
-    }
-
     /** Reads on to where the partitions ended. */
     void read(Consumer<ConsumerRecord<byte[], byte[]>> each) {
         var next = new PriorityQueue<Partition>(

@@ -105,12 +105,6 @@ final class MirrorSnapshot implements AutoCloseable {
         return compared;
     }
 
-    /** The offset from which on the mirror has nothing of the partition yet. */
-    long nextOffset(int partition) {
-        Cursor cursor = cursors.get(partition);
-        return cursor == null ? 0 : cursor.nextOffset();
-    }
-
     /** Says what the tables have that the events have not, and the other way round, once the log is read. */
     void finish() {
         try {

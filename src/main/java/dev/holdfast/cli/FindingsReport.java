@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.audit.Finding;
 import dev.holdfast.audit.Verification.Summary;
@@ -75,7 +76,8 @@ final class FindingsReport {
         report.put("mirrored", isMirrorChecked ? Long.valueOf(summary.mirrored()) : null);
         ObjectNode rules = report.putObject("rules");
         counts.forEach(rules::put);
-        first.forEach(each -> report.withArray("findings").addObject().put("rule", each.rule())
+        ArrayNode findings = report.putArray("findings");
+        first.forEach(each -> findings.addObject().put("rule", each.rule())
                 .put("place", each.place() == null ? null : each.place().toString()).put("what", each.what()));
         out.println(report);
     }

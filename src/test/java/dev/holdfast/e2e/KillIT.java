@@ -1,6 +1,5 @@
 package dev.holdfast.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,15 +61,7 @@ class KillIT {
             System.out.printf("sent %d requests, the broker took %d%n", sent.get(), frontend.taken().size());
 
             await().atMost(PATIENCE).until(() -> answered(Logs.read(bootstrapServers)).containsAll(frontend.taken()));
-            Logs logs = Logs.read(bootstrapServers);
-            assertThat(LogChecks.violations(logs)).isEmpty();
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                Logs now = Logs.read(bootstrapServers);
-                assertThat(LogChecks.reservationsByMirror(jdbcUrl)).isEqualTo(LogChecks.reservationsByLog(now));
-                // Sorted first: AssertJ compares lists of any order pair by pair, and these have tens of thousands.
-                assertThat(LogChecks.eventIdsByMirror(jdbcUrl).stream().sorted().toList())
-                        .isEqualTo(LogChecks.eventIdsByLog(now).stream().sorted().toList());
-            });
+            Audited.assertMirrorIsWholeAndAllIsWell(bootstrapServers, jdbcUrl);
         } finally {
             enough.set(true);
             dev.close();

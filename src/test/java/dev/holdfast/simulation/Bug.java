@@ -6,7 +6,6 @@ import dev.holdfast.contract.EventCodec;
 import dev.holdfast.contract.HeaderNames;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Claim;
-import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Reservation;
 import dev.holdfast.domain.Verdict;
@@ -77,8 +76,7 @@ enum Bug implements Sabotage {
         @Override
         public List<Message> written(Message message) {
             return changed(message, event -> event.fact() instanceof Event.Expired expired
-                    ? new Event(event.providerId(), event.sequence(), expired.reservation().heldAt(), null, event.cause(),
-                            expired) : event);
+                    ? at(event, Duration.between(event.at(), expired.reservation().expiresAt().minusMillis(1))) : event);
         }
     },
     A_HOLD_IS_COMPLETED("legal-transitions") {

@@ -2,7 +2,6 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.domain.ClientClaim;
 import dev.holdfast.domain.Reservation;
-import dev.holdfast.topology.SimulatedTask;
 import java.util.TreeSet;
 
 /** When all has arrived, the time that the client stage keeps is that of the live reservations of all providers. */

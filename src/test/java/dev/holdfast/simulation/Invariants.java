@@ -12,7 +12,7 @@ final class Invariants {
     static List<Invariant> all(World world) {
         boolean clientStage = world.plan.settings.clientStage();
         var all = new ArrayList<>(List.of(
-                new AuditFindsNothing(clientStage),
+                new AuditFindsNothing(clientStage, any -> true),
                 new SentOnOnce(world.plan.partitions),
                 new TimeComesFromTheBroker(!clientStage),
                 new RetriesAreKnown(world.plan.settings.answerMemory()),

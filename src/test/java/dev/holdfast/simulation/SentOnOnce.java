@@ -9,7 +9,8 @@ import java.util.Set;
 final class SentOnOnce extends Invariant {
 
     private final int partitions;
-    private final Set<String> sentOn = new HashSet<>();
+    private final Set<String> origins = new HashSet<>();
+    private final Set<String> copies = new HashSet<>();
 
     SentOnOnce(int partitions) {
         this.partitions = partitions;
@@ -21,9 +22,10 @@ final class SentOnOnce extends Invariant {
             return;
         }
         String origin = input.header(HeaderNames.ORIGIN);
-        require(!sentOn.contains(origin), null, origin + " was sent on before, and again to " + input.position());
+        require(!copies.contains(origin) && origins.add(origin), null,
+                origin + " was sent on before, and again to " + input.position());
         require(SimulatedTask.partition(input.key(), partitions) == input.partition(), null,
                 origin + " was sent on to the wrong partition: " + input.position());
-        sentOn.add(input.position());
+        copies.add(input.position());
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.simulation;
 import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Policy;
+import dev.holdfast.domain.Reservation;
 import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.WeeklyHours;
 import dev.holdfast.domain.WeeklyHours.LocalWindow;
@@ -31,6 +32,8 @@ final class Traffic {
     private final Coverage coverage;
     private final List<Command> asked = new ArrayList<>();
     private final List<Command.Hold> holds = new ArrayList<>();
+    /** As their clients read it. */
+    private final List<Command.Hold> granted = new ArrayList<>();
     /** To be asked next, without a pause. */
     private final Deque<Command> burst = new ArrayDeque<>();
     private Instant now;
@@ -56,6 +59,11 @@ final class Traffic {
             commands.add(new Command.OpenAvailability(freshId(), "p-" + i, range(-2, 2, 12, 4 * 72)));
         }
         return commands;
+    }
+
+    /** Somebody reads that a hold was granted. */
+    void granted(String providerId, Reservation held) {
+        granted.add(new Command.Hold(held.reservationId(), providerId, held.clientId(), held.start(), held.end()));
     }
 
     Command next(Instant at) {
@@ -131,7 +139,8 @@ final class Traffic {
             return new Command.Hold(id, random.nextInt(200) == 0 ? "nobody" : provider(), client(), start,
                     random.nextInt(4) == 0 ? start.plus(GRID.multipliedBy(random.nextInt(1, 5))) : null);
         }
-        return onReservation(id, holds.get(Math.max(0, holds.size() - 1 - random.nextInt(random.nextInt(1, 40)))));
+        List<Command.Hold> of = granted.isEmpty() || random.nextInt(3) == 0 ? holds : granted;
+        return onReservation(id, of.get(Math.max(0, of.size() - 1 - random.nextInt(random.nextInt(1, 40)))));
     }
 
     private Command onReservation(String id, Command.Hold hold) {
@@ -191,7 +200,7 @@ final class Traffic {
         } else if (dice < 4) {
             return gridPoint(96 * 400);
         }
-        return gridPoint(random.nextInt(-1, 30));
+        return gridPoint(random.nextInt(random.nextInt(8) == 0 ? -1 : 1, 30));
     }
 
     private Instant gridPoint(int slotsAhead) {

@@ -351,6 +351,9 @@ final class World {
             coverage.count(event);
             invariants.forEach(each -> each.event(event, entry));
             ledger.add(event);
+            if (event.fact() instanceof Event.Held held) {
+                traffic.granted(event.providerId(), held.reservation());
+            }
         } else if (entry.topic().isInput()) {
             invariants.forEach(each -> each.input(entry));
         } else {

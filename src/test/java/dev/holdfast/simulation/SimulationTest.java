@@ -25,43 +25,25 @@ class SimulationTest {
     private static final int COMMANDS_PER_SEED = 4_000;
     private static final Long SEED = Long.getLong("holdfast.simulation.seed");
     private static final long FIRST = Long.getLong("holdfast.simulation.first", 0);
-    private static final long SEEDS = Long.getLong("holdfast.simulation.seeds", 60);
+    private static final long SEEDS = Long.getLong("holdfast.simulation.seeds", 40);
     private static final Long MINUTES = Long.getLong("holdfast.simulation.minutes");
     private static final int THREADS = Integer.getInteger("holdfast.simulation.threads", 1);
     private static final int EVENTS_SHOWN = 15;
 
     private final Coverage coverage = new Coverage();
+    private final AtomicLong lived = new AtomicLong();
+    private volatile boolean hasFailed;
 
     @Test
-    void noPromiseIsBrokenWhateverGoesWrong() throws Exception {
+    void noPromiseIsBrokenWhateverGoesWrong() throws InterruptedException {
         if (SEED != null) {
             live(SEED);
             return;
         }
         long begunNs = System.nanoTime();
-        long untilNs = MINUTES == null ? Long.MAX_VALUE : begunNs + MINUTES * 60_000_000_000L;
-        var next = new AtomicLong(FIRST);
-        var workers = new ArrayList<Future<?>>();
-        var pool = Executors.newFixedThreadPool(THREADS);
-        try {
-            for (int i = 0; i < THREADS; i++) {
-                workers.add(pool.submit(() -> {
-                    for (long seed = next.getAndIncrement(); MINUTES == null ? seed < FIRST + SEEDS
-                            : System.nanoTime() < untilNs; seed = next.getAndIncrement()) {
-                        live(seed);
-                    }
-                }));
-            }
-            for (Future<?> worker : workers) {
-                worker.get();
-            }
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause().getMessage(), e.getCause());
-        } finally {
-            pool.shutdownNow();
-        }
+        liveAll();
         double seconds = (System.nanoTime() - begunNs) / 1e9;
-        System.out.printf("simulation: seeds %d to %d, %,d commands, %,.0f a second%n%s", FIRST, next.get() - THREADS - 1,
+        System.out.printf("simulation: seeds %d to %d, %,d commands, %,.0f a second%n%s", FIRST, FIRST + lived.get() - 1,
                 coverage.commands(), coverage.commands() / seconds, coverage.table());
         for (Fault each : Fault.values()) {
             assertThat(coverage.of(each)).as("faults %s", each).isPositive();
@@ -81,14 +63,41 @@ class SimulationTest {
         }
     }
 
+    private void liveAll() throws InterruptedException {
+        long untilNs = MINUTES == null ? Long.MAX_VALUE : System.nanoTime() + MINUTES * 60_000_000_000L;
+        long end = MINUTES == null ? FIRST + SEEDS : Long.MAX_VALUE;
+        var next = new AtomicLong(FIRST);
+        var workers = new ArrayList<Future<?>>();
+        var pool = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (int i = 0; i < THREADS; i++) {
+                workers.add(pool.submit(() -> {
+                    for (long seed = next.getAndIncrement(); seed < end && System.nanoTime() < untilNs && !hasFailed;
+                         seed = next.getAndIncrement()) {
+                        live(seed);
+                    }
+                }));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause().getMessage(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     /** @return the checksum of all that was written */
     private long live(long seed) {
         var world = new World(seed, COMMANDS_PER_SEED, Invariants::all, Sabotage.NONE);
         try {
             world.live();
         } catch (AssertionError | RuntimeException e) {
+            hasFailed = true;
             throw new AssertionError(report(seed, world, e), e);
         }
+        lived.incrementAndGet();
         synchronized (coverage) {
             coverage.add(world.coverage);
         }

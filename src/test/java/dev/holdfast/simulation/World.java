@@ -193,15 +193,22 @@ final class World {
         left--;
         send(traffic.next(now()));
         if (random.nextInt(10_000) < plan.leapPerMyriad) {
-            leap(random.nextLong(random.nextInt(4) == 0 ? 50 * HOUR_MS : HOUR_MS));
+            leap();
         }
         long gap = traffic.isInBurst() ? 0 : random.nextLong(2 * plan.gapMs + 1);
         after(gap, this::nextCommand);
     }
 
-    private void leap(long ms) {
+    /** Nobody does anything for a while; for days only if nothing waits: no claim waits for days. */
+    private void leap() {
         coverage.count(Fault.LEAP);
-        leaptMs += ms;
+        if (random.nextInt(3) == 0 && instances.stream().allMatch(Instance::isUp)) {
+            stalledUntilMs.clear();
+            settle();
+            leaptMs += random.nextLong(50 * HOUR_MS);
+        } else {
+            leaptMs += random.nextLong(HOUR_MS);
+        }
     }
 
     private void send(Command command) {

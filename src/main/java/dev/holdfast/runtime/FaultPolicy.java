@@ -89,7 +89,7 @@ final class FaultPolicy {
         for (Throwable each = fault; each != null; each = each.getCause()) {
             String remedy = remedy(each);
             if (remedy != null) {
-                return new Verdict(null, told(fault) + ". " + remedy + ".", false);
+                return new Verdict(null, told(each) + ". " + remedy + ".", false);
             }
             Throwable met = each;
             isPassing |= PASSING.stream().anyMatch(type -> type.isInstance(met));
@@ -122,7 +122,7 @@ final class FaultPolicy {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root == fault ? line(root) : line(fault) + ": " + line(root);
+        return line(fault).contains(line(root)) ? line(fault) : line(fault) + ": " + line(root);
     }
 
     private static String line(Throwable fault) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /**
  * The decoders under a fuzzer that is led by what code its input reaches. {@code mvn verify} runs the inputs that are
- * kept beside it; {@code JAZZER_FUZZ=1 mvn test -Dtest=DecoderFuzzTest#commands} looks for new ones.
+ * kept beside it; {@code mvn -Pfuzz test -Dtest=DecoderFuzzTest#commands} looks for new ones.
  */
 class DecoderFuzzTest {
 

@@ -39,6 +39,7 @@ class ExtremeRequestsTest {
             Instant.parse("2026-12-31T23:59:59.999Z"), Instant.parse("2027-03-27T23:30:00Z"),
             Instant.parse("2027-10-30T23:30:00Z"), Instant.parse("9999-12-30T00:00:00Z"),
             Instant.parse("9999-12-31T23:59:59.999Z"));
+    private static final Instant LATEST_START = Instant.parse("9999-12-31T00:00:00Z");
     private static final List<Duration> LENGTHS = List.of(Duration.ofMinutes(1), Duration.ofMinutes(15),
             Duration.ofSeconds(3_661), Duration.ofHours(24), Duration.ofDays(730));
 
@@ -94,11 +95,12 @@ class ExtremeRequestsTest {
             ask(provider, invariants, new SetPolicy("policy-" + change, "p", change), zone);
         }
         for (int i = 0; i < 12; i++) {
-            Instant start = edge.plus(Duration.ofMinutes(15L * random.nextInt(-200, 400)));
-            Instant end = random.nextBoolean() ? null : start.plus(LENGTHS.get(random.nextInt(4)));
+            Instant start = earlier(LATEST_START, later(EDGES.get(0),
+                    edge.plus(Duration.ofMinutes(15L * random.nextInt(-200, 400)))));
+            Instant end = random.nextBoolean() ? null : end(start, random.nextInt(4));
             ask(provider, invariants, switch (random.nextInt(3)) {
                 case 0 -> new OpenAvailability("open-" + i, "p",
-                        new Interval(start, start.plus(LENGTHS.get(random.nextInt(LENGTHS.size())))));
+                        new Interval(start, end(start, random.nextInt(LENGTHS.size()))));
                 case 1 -> new Reschedule("move-" + i, "p", "hold-" + random.nextInt(i + 1), "c", start, end);
                 default -> new Hold("hold-" + i, "p", "c", start, end);
             }, zone);
@@ -118,6 +120,19 @@ class ExtremeRequestsTest {
         } catch (RuntimeException | Error e) {
             throw new AssertionError("seed " + SEED + ", at " + provider.now() + ": " + request + " of " + what, e);
         }
+    }
+
+    /** No time after the year 9999 can be asked for. */
+    private static Instant end(Instant start, int length) {
+        return earlier(start.plus(LENGTHS.get(length)), EDGES.get(EDGES.size() - 1));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     private Instant edge() {

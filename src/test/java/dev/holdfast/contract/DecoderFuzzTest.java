@@ -1,6 +1,7 @@
 package dev.holdfast.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -26,7 +27,8 @@ class DecoderFuzzTest {
     }
 
     @FuzzTest(maxDuration = "2m")
-    void times(String text) {
+    void times(byte[] value) {
+        String text = new String(value, UTF_8);
         Instant time = InstantFormat.parse(text);
         if (time != null) {
             assertThat(time).isEqualTo(javasWord(text));

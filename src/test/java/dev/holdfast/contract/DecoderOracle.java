@@ -26,7 +26,7 @@ final class DecoderOracle {
             + "|'\\w+' must be an ISO 8601 duration.*|'end' must be at most 24 hours.*|'reason' must be text.*");
     private static final Pattern TYPE = Pattern.compile("\"type\"\\s*:\\s*\"([a-z.]+\\.v1)\"");
     /** A schema takes a hundred times as long as the codec: of what is refused it sees a part. */
-    private static final int ONE_IN = 16;
+    private static final int ONE_IN = 64;
 
     private DecoderOracle() {
     }
@@ -38,11 +38,9 @@ final class DecoderOracle {
             return Outcome.UNREADABLE;
         }
         if (input instanceof Input.OfProvider of && of.request() instanceof Command command) {
-            byte[] again = CommandCodec.encode(command);
-            assertThat(CommandCodec.decode(again, topic)).isEqualTo(input);
+            assertThat(CommandCodec.decode(CommandCodec.encode(command), topic)).isEqualTo(input);
             assertThat(CommandCodec.topicOf(command)).isEqualTo(topic);
             assertSchemaAccepts(value);
-            assertSchemaAccepts(again);
         } else if (input instanceof Input.OfProvider of && of.request() instanceof Request.Malformed bad) {
             assertPlain(bad.detail());
             assertPublishable(bad);

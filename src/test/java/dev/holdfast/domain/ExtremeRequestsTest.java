@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ExtremeRequestsTest {
 
     private static final long SEED = Long.getLong("holdfast.seed", System.nanoTime());
-    private static final int MUTATIONS = Integer.getInteger("holdfast.mutations", 200_000);
+    private static final int MUTATIONS = Integer.getInteger("holdfast.mutations", 100_000);
     private static final List<Instant> EDGES = List.of(Instant.parse("2000-01-01T00:00:00Z"),
             Instant.parse("2026-12-31T23:59:59.999Z"), Instant.parse("2027-03-27T23:30:00Z"),
             Instant.parse("2027-10-30T23:30:00Z"), Instant.parse("9999-12-30T00:00:00Z"),

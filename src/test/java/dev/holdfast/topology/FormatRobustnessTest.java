@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Records between the stages and in the state, broken at random; {@code -Dholdfast.seed=<printed seed>} for the same. */
 class FormatRobustnessTest {
 
-    private static final int MUTATIONS = Integer.getInteger("holdfast.mutations", 200_000);
+    private static final int MUTATIONS = Integer.getInteger("holdfast.mutations", 100_000);
     private static final long SEED = Long.getLong("holdfast.seed", System.nanoTime());
 
     private final SplittableRandom random = new SplittableRandom(SEED);

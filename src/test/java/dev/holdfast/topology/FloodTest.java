@@ -50,7 +50,7 @@ class FloodTest {
         send(1, i -> new Hold("taken", ANNA, "carl", slot(0), null));
         send(REQUESTS / 2, i -> new Hold("refused-" + i, ANNA, "ben", slot(0), null));
         long half = bytes();
-        send(REQUESTS / 2, i -> new Hold("refused-again-" + i, ANNA, "ben", slot(0), null));
+        send(REQUESTS / 2, i -> new Hold("refused-" + (i + REQUESTS), ANNA, "ben", slot(0), null));
         assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS + 1);
         long longest = Duration.ofMinutes(10).dividedBy(BETWEEN_TWO);
         assertThat(half / longest).as("bytes for each that is remembered").isBetween(20L, 200L);

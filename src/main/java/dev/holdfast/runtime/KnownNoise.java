@@ -28,7 +28,11 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             // Restarted on another port after a kill, it looks for itself on the former one until it is registered anew.
             "[TransactionCoordinator id=1] Connection to node 1",
             // The first transactions or groups ask for an internal topic at the same time, and one of them comes second.
-            "with error 'TOPIC_ALREADY_EXISTS': Topic '__");
+            "with error 'TOPIC_ALREADY_EXISTS': Topic '__",
+            // Holdfast says it itself, in a line: see FaultPolicy.
+            "Deserialization error callback failed after deserialization error",
+            "the registered exception handler opted to SHUTDOWN_CLIENT",
+            "Replacing thread in the streams uncaught exception handler");
 
     @Override
     public FilterReply decide(ILoggingEvent event) {

@@ -54,7 +54,7 @@ BEGIN
         END IF;
     END LOOP;
 EXCEPTION WHEN insufficient_privilege THEN
-    RAISE EXCEPTION 'the user % may not set up the roles of the mirror: %', CURRENT_USER, SQLERRM
-        USING HINT = format('Have somebody run who may create roles: %s; %s', writer, analyst), ERRCODE = '42501';
+    RAISE EXCEPTION 'the user % may not set up the roles of the mirror (%); have somebody run who may: %; %',
+        CURRENT_USER, SQLERRM, writer, analyst USING ERRCODE = '42501';
 END
 $$;

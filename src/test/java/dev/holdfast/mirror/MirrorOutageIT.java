@@ -140,7 +140,7 @@ class MirrorOutageIT extends MirrorTestBase {
     private List<String> members() throws Exception {
         try (var admin = rig.log.admin()) {
             return admin.describeConsumerGroups(List.of(rig.name)).all().get().get(rig.name).members().stream()
-                    .map(member -> member.consumerId()).toList();
+                    .map(member -> member.consumerId()).sorted().toList();
         }
     }
 

@@ -68,7 +68,7 @@ class RolesIT {
         "TRUNCATE event",
         "MERGE INTO provider USING provider other ON false WHEN NOT MATCHED THEN DO NOTHING WHEN MATCHED THEN DELETE",
         "SELECT FROM reservation FOR UPDATE",
-        "LOCK TABLE reservation IN EXCLUSIVE MODE",
+        "BEGIN; LOCK TABLE reservation IN EXCLUSIVE MODE",
         "CREATE TABLE mine (id int)",
         "CREATE TABLE public.mine (id int)",
         "CREATE TEMPORARY TABLE mine (id int)",
@@ -195,7 +195,8 @@ class RolesIT {
             var owner = new Database(new PostgresSettings(fresh.jdbcUrl(), null, null, "public"));
             owner.execute("CREATE ROLE plain LOGIN; GRANT CREATE ON DATABASE holdfast TO plain");
             assertThatThrownBy(() -> MirrorSchema.migrate(settings))
-                    .hasMessageContaining("CREATE ROLE holdfast_writer LOGIN");
+                    .hasMessageContaining("the user plain may not set up the roles of the mirror (permission"
+                            + " denied to create role); have somebody run who may: CREATE ROLE holdfast_writer LOGIN");
             owner.execute("CREATE ROLE holdfast_writer LOGIN; CREATE ROLE holdfast_analyst LOGIN");
             MirrorSchema.migrate(settings);
             try (var pool = MirrorPool.open(new PostgresSettings(fresh.jdbcUrl().replace("user=holdfast",

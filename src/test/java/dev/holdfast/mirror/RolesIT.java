@@ -166,9 +166,8 @@ class RolesIT {
     @Test
     void whoMayNotBecomeTheWriterIsToldSo() throws Exception {
         try (var pool = MirrorPool.open(new PostgresSettings(url(), "holdfast_analyst", null), 1)) {
-            assertThatThrownBy(pool::getConnection).isInstanceOfSatisfying(SQLException.class,
-                    e -> assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo(NOT_ALLOWED))
-                    .rootCause().hasMessageContaining("permission denied to set role \"holdfast_writer\"");
+            assertThatThrownBy(pool::getConnection).rootCause()
+                    .hasMessageContaining("permission denied to set role \"holdfast_writer\"");
         }
     }
 

@@ -28,7 +28,7 @@ class TimeAheadIT {
 
     private static final UUID TOPIC_ID = UUID.randomUUID();
     /** Among them some hundred changes of regular hours of thirty providers. */
-    private static final List<Event> EVENTS = RandomLog.of(20270302, 30, 12_000);
+    private static final List<Event> EVENTS = RandomLog.of(20270302, 30, 6_000);
     private static final Instant DAY = Instant.parse("2027-03-20T10:00:00Z");
 
     @TempDir
@@ -49,7 +49,7 @@ class TimeAheadIT {
     void hoursMovedOnDayByDayAreThoseWrittenOnTheLastDay() throws Exception {
         Database moved = Database.create(postgres, "moved");
         Database written = Database.create(postgres, "written");
-        int lastDay = 40;
+        int lastDay = 20;
         try (HikariDataSource pool = MirrorPool.open(moved.settings(), 1)) {
             write(writer(pool, 0), 0, EVENTS);
             for (int day = 1; day <= lastDay; day++) {
@@ -60,8 +60,8 @@ class TimeAheadIT {
         }
         try (HikariDataSource pool = MirrorPool.open(written.settings(), 1)) {
             // In many batches, for the hours of one batch are not all those that there were.
-            for (int from = 0; from < EVENTS.size(); from += 100) {
-                write(writer(pool, lastDay), from, EVENTS.subList(from, Math.min(from + 100, EVENTS.size())));
+            for (int from = 0; from < EVENTS.size(); from += 200) {
+                write(writer(pool, lastDay), from, EVENTS.subList(from, Math.min(from + 200, EVENTS.size())));
             }
         }
         assertThat(moved.tables().get("hours_window")).hasSizeGreaterThan(1_000);

@@ -4,13 +4,18 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.Reservation;
+import dev.holdfast.domain.WeeklyHours;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Some consecutive events, folded to what they leave of each row: at most one change per key, as Postgres wants it.
@@ -42,6 +47,25 @@ final class Batch {
     record ProviderRow(String providerId, Policy policy, Instant since, Instant at, long sequence) {
     }
 
+    /** @param at from when on these are a provider's hours */
+    record HoursChange(Instant at, WeeklyHours hours) {
+    }
+
+    /**
+     * @param changes  in their order: what was open between two of them stays true
+     * @param sequence of the last
+     */
+    record HoursRow(String providerId, List<HoursChange> changes, long sequence) {
+
+        HoursChange first() {
+            return changes.get(0);
+        }
+
+        HoursChange last() {
+            return changes.get(changes.size() - 1);
+        }
+    }
+
     private record ReservationKey(String providerId, String reservationId) {
     }
 
@@ -49,14 +73,17 @@ final class Batch {
     }
 
     private final List<EventRow> events = new ArrayList<>();
+    private final Set<LocalDate> months = new TreeSet<>();
     private final Map<ReservationKey, ReservationRow> reservations = new HashMap<>();
     private final Map<WindowKey, WindowRow> openWindows = new HashMap<>();
     private final Map<WindowKey, WindowRow> closedWindows = new HashMap<>();
+    private final Map<String, HoursRow> hours = new HashMap<>();
     private final Map<String, ProviderRow> providers = new HashMap<>();
 
     /** Adds the next event; those of one provider come in the order of their sequence. */
     void add(int partition, long offset, Event event, byte[] body) {
         events.add(new EventRow(partition, offset, event, body));
+        months.add(LocalDate.ofInstant(event.at(), ZoneOffset.UTC).withDayOfMonth(1));
         if (event.sequence() == 0) {
             // A refusal in the name of a provider that does not exist: there is nothing else to tell.
             return;
@@ -66,6 +93,9 @@ final class Batch {
         if (fact instanceof Event.AvailabilityChanged changed) {
             change(openWindows, event, changed.openRemoved(), changed.openAdded());
             change(closedWindows, event, changed.closedRemoved(), changed.closedAdded());
+            if (changed.hours() != null) {
+                change(event, changed.hours());
+            }
         } else if (fact instanceof Event.PolicyChanged changed) {
             policy = changed.policy();
         } else if (changesReservation(fact)) {
@@ -81,6 +111,17 @@ final class Batch {
         return Collections.unmodifiableList(events);
     }
 
+    /** The time of the newest of them, or the given one if that is later. */
+    Instant newest(Instant known) {
+        return events.stream().map(row -> row.event().at()).reduce(known, (one, other) ->
+                one == null || other.isAfter(one) ? other : one);
+    }
+
+    /** In which they were decided, each by its first day. */
+    Set<LocalDate> months() {
+        return months;
+    }
+
     Collection<ReservationRow> reservations() {
         return reservations.values();
     }
@@ -93,22 +134,41 @@ final class Batch {
         return closedWindows.values();
     }
 
+    Collection<HoursRow> hours() {
+        return hours.values();
+    }
+
     Collection<ProviderRow> providers() {
         return providers.values();
     }
 
-    /** Windows of one kind never share a start, so the last word about a start is all there is to know. */
+    /**
+     * Of the windows of one kind that have not ended no two share a start, so the last word about a start is all there
+     * is to know. One that is removed because it has ended is none: that it was there stays true.
+     */
     private static void change(Map<WindowKey, WindowRow> windows, Event event, List<Interval> removed,
                                List<Interval> added) {
         // A window that grows is removed and added under the same start: added comes last.
         for (Interval each : removed) {
-            windows.put(new WindowKey(event.providerId(), each.start()),
-                    new WindowRow(event.providerId(), each.start(), null, event.sequence()));
+            if (each.end().isAfter(event.at())) {
+                windows.put(new WindowKey(event.providerId(), each.start()),
+                        new WindowRow(event.providerId(), each.start(), null, event.sequence()));
+            }
         }
         for (Interval each : added) {
             windows.put(new WindowKey(event.providerId(), each.start()),
                     new WindowRow(event.providerId(), each.start(), each.end(), event.sequence()));
         }
+    }
+
+    private void change(Event event, WeeklyHours changed) {
+        var changes = new ArrayList<HoursChange>();
+        HoursRow before = hours.get(event.providerId());
+        if (before != null) {
+            changes.addAll(before.changes());
+        }
+        changes.add(new HoursChange(event.at(), changed));
+        hours.put(event.providerId(), new HoursRow(event.providerId(), changes, event.sequence()));
     }
 
     /** Answers to what is so already, or was asked before, show a reservation too, but don't change it. */

@@ -28,16 +28,30 @@ final class FoldedLog {
     private final Set<Map<String, Object>> open = new HashSet<>();
     private final Set<Map<String, Object>> closed = new HashSet<>();
     private final Set<Map<String, Object>> events = new HashSet<>();
+    private final FoldedHours hours;
 
-    /** The rows of each table. */
-    static Map<String, Set<Map<String, Object>>> of(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
-        var folded = new FoldedLog();
+    private FoldedLog(Instant horizon) {
+        hours = new FoldedHours(horizon);
+    }
+
+    /**
+     * The rows of each table.
+     *
+     * @param horizon up to which regular hours are expanded
+     */
+    static Map<String, Set<Map<String, Object>>> of(List<ConsumerRecord<byte[], byte[]>> records, Instant horizon)
+            throws IOException {
+        var folded = new FoldedLog(horizon);
         for (var record : records) {
             folded.add(record);
         }
-        return new TreeMap<>(Map.of("provider", Set.copyOf(folded.providers.values()),
-                "reservation", Set.copyOf(folded.reservations.values()),
-                "open_window", folded.open, "closed_window", folded.closed, "event", folded.events));
+        var tables = new TreeMap<>(folded.hours.tables());
+        tables.put("provider", Set.copyOf(folded.providers.values()));
+        tables.put("reservation", Set.copyOf(folded.reservations.values()));
+        tables.put("open_window", folded.open);
+        tables.put("closed_window", folded.closed);
+        tables.put("event", folded.events);
+        return tables;
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) throws IOException {
@@ -78,10 +92,26 @@ final class FoldedLog {
                     "confirmed_at", instant(reservation, "confirmedAt"),
                     "ended_at", instant(reservation, "endedAt"), "sequence", sequence));
         }
-        json.path("openRemoved").forEach(each -> open.remove(window(provider, each)));
-        json.path("openAdded").forEach(each -> open.add(window(provider, each)));
-        json.path("closedRemoved").forEach(each -> closed.remove(window(provider, each)));
-        json.path("closedAdded").forEach(each -> closed.add(window(provider, each)));
+        change(open, json, "open");
+        change(closed, json, "closed");
+        if (json.has("hours")) {
+            hours.change(provider, instant(json, "at"), json.path("hours"));
+        }
+    }
+
+    /** What was removed because it had ended stays, unless a later one has the same start. */
+    private static void change(Set<Map<String, Object>> windows, JsonNode json, String kind) {
+        String provider = json.path("providerId").textValue();
+        for (JsonNode each : json.path(kind + "Removed")) {
+            if (instant(each, "end").isAfter(instant(json, "at"))) {
+                windows.remove(window(provider, each));
+            }
+        }
+        for (JsonNode each : json.path(kind + "Added")) {
+            windows.removeIf(old -> old.get("provider_id").equals(provider)
+                    && old.get("starts_at").equals(instant(each, "start")));
+            windows.add(window(provider, each));
+        }
     }
 
     private static Map<String, Object> window(String provider, JsonNode window) {
@@ -96,7 +126,7 @@ final class FoldedLog {
         return json.has(field) ? Instant.parse(text(json, field)) : null;
     }
 
-    private static Map<String, Object> row(Object... namesAndValues) {
+    static Map<String, Object> row(Object... namesAndValues) {
         var row = new TreeMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             row.put((String) namesAndValues[i], namesAndValues[i + 1]);

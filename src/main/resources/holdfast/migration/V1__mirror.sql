@@ -33,8 +33,8 @@ CREATE TABLE open_window (
     CHECK (starts_at < ends_at)
 );
 COMMENT ON TABLE open_window IS
-    'Time that a provider opened, window by window; no two of one provider overlap or touch. '
-    'A window goes, whole, some time after it has ended.';
+    'Time that a provider opened, window by window. Of those that have not ended, no two of one provider overlap or '
+    'touch. One that has ended stays as it last was, and a later one may overlap it: join them before you add up.';
 COMMENT ON COLUMN open_window.provider_id IS 'Whose window it is.';
 COMMENT ON COLUMN open_window.starts_at IS 'Its first instant; the grid of slots starts here.';
 COMMENT ON COLUMN open_window.ends_at IS 'The first instant after it.';
@@ -47,11 +47,72 @@ CREATE TABLE closed_window (
     CHECK (starts_at < ends_at)
 );
 COMMENT ON TABLE closed_window IS
-    'Time that a provider closed: no slot that touches it can be had, whatever is open. '
-    'No two of one provider overlap or touch. Reservations made before stay.';
+    'Time that a provider closed: no slot that touches it can be had, whatever is open. Reservations made before stay. '
+    'Of those that have not ended, no two of one provider overlap or touch. One that has ended stays as it last was, '
+    'and a later one may overlap it: join them before you add up.';
 COMMENT ON COLUMN closed_window.provider_id IS 'Whose window it is.';
 COMMENT ON COLUMN closed_window.starts_at IS 'Its first instant.';
 COMMENT ON COLUMN closed_window.ends_at IS 'The first instant after it.';
+
+CREATE TABLE provider_hours (
+    provider_id    text COLLATE "C" PRIMARY KEY,
+    zone           text        NOT NULL,
+    since          timestamptz NOT NULL,
+    expanded_until timestamptz NOT NULL
+);
+COMMENT ON TABLE provider_hours IS
+    'Who has regular hours. Such hours are wall-clock times: hours_window has what they mean, instant by instant.';
+COMMENT ON COLUMN provider_hours.provider_id IS 'Whose hours they are.';
+COMMENT ON COLUMN provider_hours.zone IS 'The IANA time zone in which they are meant.';
+COMMENT ON COLUMN provider_hours.since IS 'When they were set as they are now.';
+COMMENT ON COLUMN provider_hours.expanded_until IS
+    'hours_window holds every window that starts before this; moved on daily.';
+CREATE INDEX ON provider_hours (expanded_until);
+
+CREATE TABLE weekly_hours (
+    provider_id text COLLATE "C" NOT NULL,
+    weekday     smallint         NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+    opens       time             NOT NULL,
+    closes      time             NOT NULL,
+    PRIMARY KEY (provider_id, weekday, opens, closes)
+);
+COMMENT ON TABLE weekly_hours IS 'The regular week of a provider as it is now, in the provider''s own time zone.';
+COMMENT ON COLUMN weekly_hours.provider_id IS 'Whose hours they are.';
+COMMENT ON COLUMN weekly_hours.weekday IS 'The day on which the window starts: 1 is Monday, 7 is Sunday.';
+COMMENT ON COLUMN weekly_hours.opens IS 'When it starts.';
+COMMENT ON COLUMN weekly_hours.closes IS 'When it ends; on the next day unless it is later than opens.';
+
+CREATE TABLE hours_override (
+    provider_id text COLLATE "C" NOT NULL,
+    on_date     date             NOT NULL,
+    opens       time,
+    closes      time,
+    UNIQUE NULLS NOT DISTINCT (provider_id, on_date, opens, closes),
+    CHECK ((opens IS NULL) = (closes IS NULL))
+);
+COMMENT ON TABLE hours_override IS
+    'Single dates with other hours than the week''s: the windows that start then instead, a row each. A day off is one '
+    'row without times.';
+COMMENT ON COLUMN hours_override.provider_id IS 'Whose hours they are.';
+COMMENT ON COLUMN hours_override.on_date IS 'The date, in the provider''s time zone.';
+COMMENT ON COLUMN hours_override.opens IS 'When the window starts; null on a day off.';
+COMMENT ON COLUMN hours_override.closes IS
+    'When it ends; on the next day unless it is later than opens; null on a day off.';
+
+CREATE TABLE hours_window (
+    provider_id text COLLATE "C" NOT NULL,
+    starts_at   timestamptz      NOT NULL,
+    ends_at     timestamptz      NOT NULL,
+    PRIMARY KEY (provider_id, starts_at, ends_at),
+    CHECK (starts_at < ends_at)
+);
+COMMENT ON TABLE hours_window IS
+    'The regular hours as instants, from when they were first set to provider_hours.expanded_until (90 days ahead '
+    'unless set otherwise); the mirror resolves them, for it knows clock changes as the service does. Windows may touch or '
+    'overlap, and each has its own grid. One that had ended when the hours were changed stays.';
+COMMENT ON COLUMN hours_window.provider_id IS 'Whose window it is.';
+COMMENT ON COLUMN hours_window.starts_at IS 'Its first instant; the grid of slots starts here.';
+COMMENT ON COLUMN hours_window.ends_at IS 'The first instant after it.';
 
 CREATE TABLE reservation (
     provider_id    text COLLATE "C" NOT NULL,
@@ -99,10 +160,12 @@ CREATE TABLE event (
     reason         text COLLATE "C",
     cause          text COLLATE "C" NOT NULL,
     body           jsonb            NOT NULL,
-    -- The place in the log is what makes a row unique; "at" is in the key so that the table can be partitioned by it.
+    -- The place in the log is what makes a row unique; "at" is in the key because the table is partitioned by it.
     PRIMARY KEY (partition, log_offset, at)
-);
-COMMENT ON TABLE event IS 'Every decision, as the log has it; rows are only ever added.';
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE event IS
+    'Every decision, as the log has it; rows are only ever added. Partitioned by the month of "at", in UTC: ask for a '
+    'range of "at", and only its months are read.';
 COMMENT ON COLUMN event.partition IS 'The partition of the topic reservation-events that it stands in.';
 COMMENT ON COLUMN event.log_offset IS 'Its offset there; a transaction''s end takes up an offset too, so there are gaps.';
 COMMENT ON COLUMN event.event_id IS
@@ -121,6 +184,35 @@ COMMENT ON COLUMN event.reason IS
     'Of a request.rejected, why. Null otherwise: the words that come with a cancellation are in body.';
 COMMENT ON COLUMN event.cause IS 'The position of the input that led here: topic/partition@offset.';
 COMMENT ON COLUMN event.body IS 'The whole event, as it was published.';
+
+-- Only who owns a table may partition it, and the mirror's writer owns nothing: this lends it the right to do just that.
+-- The tables' schema is renamed when the mirror is rebuilt, so the function looks up where it is itself. It makes a
+-- table and attaches it, for that, other than PARTITION OF, waits for no reader and lets none wait.
+CREATE FUNCTION make_event_partitions(days date[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    own  oid;
+    home name;
+    month date;
+    part name;
+BEGIN
+    GET DIAGNOSTICS own = PG_ROUTINE_OID;
+    SELECT nspname INTO home FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace WHERE pg_proc.oid = own;
+    FOR month IN SELECT DISTINCT date_trunc('month', day)::date FROM unnest(days) AS day ORDER BY 1 LOOP
+        part := to_char(month, '"event_"YYYY_MM');
+        CONTINUE WHEN to_regclass(format('%I.%I', home, part)) IS NOT NULL;
+        -- Of two at once, the second waits here, and then finds it made.
+        EXECUTE format('LOCK TABLE ONLY %I.event IN SHARE UPDATE EXCLUSIVE MODE', home);
+        CONTINUE WHEN to_regclass(format('%I.%I', home, part)) IS NOT NULL;
+        EXECUTE format('CREATE TABLE %1$I.%2$I (LIKE %1$I.event INCLUDING ALL)', home, part);
+        EXECUTE format('COMMENT ON TABLE %I.%I IS %L', home, part, 'The events of ' || to_char(month, 'YYYY-MM') || '.');
+        EXECUTE format('ALTER TABLE %1$I.event ATTACH PARTITION %1$I.%2$I FOR VALUES FROM (%3$L) TO (%4$L)',
+                       home, part, month || ' 00:00:00+00', (month + interval '1 month')::date || ' 00:00:00+00');
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION make_event_partitions IS 'Makes the partitions of event for the months of these days, unless they are there.';
+REVOKE ALL ON FUNCTION make_event_partitions FROM PUBLIC;
 
 CREATE TABLE mirror_progress (
     topic       text COLLATE "C" NOT NULL,

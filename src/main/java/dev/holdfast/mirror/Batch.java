@@ -5,12 +5,16 @@ import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.Reservation;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Some consecutive events, folded to what they leave of each row: at most one change per key, as Postgres wants it.
@@ -49,6 +53,7 @@ final class Batch {
     }
 
     private final List<EventRow> events = new ArrayList<>();
+    private final Set<LocalDate> months = new TreeSet<>();
     private final Map<ReservationKey, ReservationRow> reservations = new HashMap<>();
     private final Map<WindowKey, WindowRow> openWindows = new HashMap<>();
     private final Map<WindowKey, WindowRow> closedWindows = new HashMap<>();
@@ -57,6 +62,7 @@ final class Batch {
     /** Adds the next event; those of one provider come in the order of their sequence. */
     void add(int partition, long offset, Event event, byte[] body) {
         events.add(new EventRow(partition, offset, event, body));
+        months.add(LocalDate.ofInstant(event.at(), ZoneOffset.UTC).withDayOfMonth(1));
         if (event.sequence() == 0) {
             // A refusal in the name of a provider that does not exist: there is nothing else to tell.
             return;
@@ -81,6 +87,11 @@ final class Batch {
         return Collections.unmodifiableList(events);
     }
 
+    /** In which they were decided, each by its first day. */
+    Set<LocalDate> months() {
+        return months;
+    }
+
     Collection<ReservationRow> reservations() {
         return reservations.values();
     }
@@ -97,13 +108,18 @@ final class Batch {
         return providers.values();
     }
 
-    /** Windows of one kind never share a start, so the last word about a start is all there is to know. */
+    /**
+     * Of the windows of one kind that have not ended no two share a start, so the last word about a start is all there
+     * is to know. One that is removed because it has ended is none: that it was there stays true.
+     */
     private static void change(Map<WindowKey, WindowRow> windows, Event event, List<Interval> removed,
                                List<Interval> added) {
         // A window that grows is removed and added under the same start: added comes last.
         for (Interval each : removed) {
-            windows.put(new WindowKey(event.providerId(), each.start()),
-                    new WindowRow(event.providerId(), each.start(), null, event.sequence()));
+            if (each.end().isAfter(event.at())) {
+                windows.put(new WindowKey(event.providerId(), each.start()),
+                        new WindowRow(event.providerId(), each.start(), null, event.sequence()));
+            }
         }
         for (Interval each : added) {
             windows.put(new WindowKey(event.providerId(), each.start()),

@@ -6,6 +6,8 @@ import dev.holdfast.domain.Reservation;
 import dev.holdfast.mirror.Batch.EventRow;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -29,6 +31,15 @@ final class EventTable {
     private EventTable() {
     }
 
+    /** Makes the partitions for the months of these days, unless they are there. */
+    static void makePartitions(Connection connection, Collection<LocalDate> days) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT make_event_partitions(?::date[])")) {
+            new Columns<>(statement, days).text(day -> day);
+            statement.execute();
+        }
+    }
+
+    /** The partitions for all of them are there. */
     static void add(Connection connection, List<EventRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
             new Columns<>(statement, rows)

@@ -23,6 +23,7 @@ final class Writer {
             // First, so that another writer is noticed before any work is done.
             progress.advance(connection, topicId, steps);
             if (!batch.events().isEmpty()) {
+                EventTable.makePartitions(connection, batch.months());
                 EventTable.add(connection, batch.events());
                 ReservationTable.write(connection, batch.reservations());
                 WindowTable.OPEN.write(connection, batch.openWindows());

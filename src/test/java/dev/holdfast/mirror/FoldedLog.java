@@ -78,10 +78,23 @@ final class FoldedLog {
                     "confirmed_at", instant(reservation, "confirmedAt"),
                     "ended_at", instant(reservation, "endedAt"), "sequence", sequence));
         }
-        json.path("openRemoved").forEach(each -> open.remove(window(provider, each)));
-        json.path("openAdded").forEach(each -> open.add(window(provider, each)));
-        json.path("closedRemoved").forEach(each -> closed.remove(window(provider, each)));
-        json.path("closedAdded").forEach(each -> closed.add(window(provider, each)));
+        change(open, json, "open");
+        change(closed, json, "closed");
+    }
+
+    /** What was removed because it had ended stays, unless a later one has the same start. */
+    private static void change(Set<Map<String, Object>> windows, JsonNode json, String kind) {
+        String provider = json.path("providerId").textValue();
+        for (JsonNode each : json.path(kind + "Removed")) {
+            if (instant(each, "end").isAfter(instant(json, "at"))) {
+                windows.remove(window(provider, each));
+            }
+        }
+        for (JsonNode each : json.path(kind + "Added")) {
+            windows.removeIf(old -> old.get("provider_id").equals(provider)
+                    && old.get("starts_at").equals(instant(each, "start")));
+            windows.add(window(provider, each));
+        }
     }
 
     private static Map<String, Object> window(String provider, JsonNode window) {

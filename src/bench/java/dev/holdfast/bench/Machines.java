@@ -92,7 +92,7 @@ final class Machines implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try {
             Utils.delete(folder.toFile());
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.embedded.PortTakenException;
+import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.runtime.StartException;
 import dev.holdfast.topology.TopologySettings;
 import java.io.PrintWriter;
@@ -40,6 +41,9 @@ final class DevCommand implements Callable<Integer> {
     @Mixin
     private TopologyOptions topology;
 
+    @Mixin
+    private MirrorOptions mirror;
+
     @Spec
     private CommandSpec spec;
 
@@ -52,13 +56,14 @@ final class DevCommand implements Callable<Integer> {
         Limits.check(spec, "--kafka-port", kafkaPort, 0, Limits.MAX_PORT);
         Limits.check(spec, "--postgres-port", postgresPort, 0, Limits.MAX_PORT);
         TopologySettings settings = topology.settings();
+        MirrorSettings mirrorSettings = mirror.settings();
         PrintWriter out = spec.commandLine().getOut();
         say(out, "%n  @|bold,cyan Holdfast|@  starts a Kafka broker and a Postgres, each a real one ...%n");
         var server = new DevServer(dataDir);
         // Ctrl-C, a kill, and the end of --once all come by here.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "dev-shutdown"));
         try {
-            server.start(kafkaPort, postgresPort, settings);
+            server.start(kafkaPort, postgresPort, settings, mirrorSettings);
         } catch (PortTakenException e) {
             String option = e.port() == kafkaPort ? "--kafka-port" : "--postgres-port";
             throw new StartException("Port " + e.port() + " is taken by another program; choose another one with "

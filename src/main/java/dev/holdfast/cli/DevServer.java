@@ -5,6 +5,7 @@ import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
+import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
@@ -56,7 +57,8 @@ final class DevServer implements AutoCloseable {
     }
 
     /** Starts everything and returns when requests are decided; what was started is stopped by {@link #close}. */
-    void start(int kafkaPort, int postgresPort, TopologySettings topology) throws InterruptedException {
+    void start(int kafkaPort, int postgresPort, TopologySettings topology, MirrorSettings mirror)
+            throws InterruptedException {
         Path data = keptDataDir != null ? keptDataDir : temporaryFolder();
         CompletableFuture<EmbeddedPostgres> startingPostgres = CompletableFuture.supplyAsync(
                 () -> own(() -> EmbeddedPostgres.start(data.resolve("postgres"), postgresPort)));
@@ -70,9 +72,9 @@ final class DevServer implements AutoCloseable {
         postgres = result(startingPostgres);
         var mirrored = new PostgresSettings(postgres.jdbcUrl(), null, null);
         MirrorSchema.migrate(mirrored);
-        DataSource pool = own(() -> MirrorPool.open(mirrored));
+        DataSource pool = own(() -> MirrorPool.open(mirrored, mirror.writers()));
         own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
-                pool, Mirror.DEFAULT_BATCH_SIZE));
+                pool, mirror));
         service.awaitRunning(START_WITHIN);
     }
 

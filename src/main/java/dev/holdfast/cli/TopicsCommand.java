@@ -3,12 +3,13 @@ package dev.holdfast.cli;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.runtime.TopicAdmin;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,9 +20,8 @@ import picocli.CommandLine.Spec;
                 + "and SASL, are taken from variables: HOLDFAST_KAFKA_SECURITY_PROTOCOL sets security.protocol.%n")
 final class TopicsCommand implements Callable<Integer> {
 
-    @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092",
-            description = "Where the cluster is found. Default: ${DEFAULT-VALUE}.")
-    private String bootstrapServers;
+    @Mixin
+    private KafkaOptions kafka;
 
     @Option(names = "--create", description = "Create the topics that are missing.")
     private boolean create;
@@ -42,8 +42,7 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() {
         Limits.check(spec, "--partitions", partitions, 1, Integer.MAX_VALUE);
         PrintWriter out = spec.commandLine().getOut();
-        var settings = new HashMap<String, Object>(new Environment(System.getenv()).kafkaSettings());
-        settings.put("bootstrap.servers", bootstrapServers);
+        Map<String, Object> settings = kafka.settings();
         // A person waits: the clients' minute is too long to hear that nobody is there.
         settings.putIfAbsent("request.timeout.ms", "5000");
         settings.putIfAbsent("default.api.timeout.ms", "10000");

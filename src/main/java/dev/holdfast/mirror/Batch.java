@@ -4,6 +4,7 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.Reservation;
+import dev.holdfast.domain.WeeklyHours;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -46,6 +47,25 @@ final class Batch {
     record ProviderRow(String providerId, Policy policy, Instant since, Instant at, long sequence) {
     }
 
+    /** @param at from when on these are a provider's hours */
+    record HoursChange(Instant at, WeeklyHours hours) {
+    }
+
+    /**
+     * @param changes  in their order: what was open between two of them stays true
+     * @param sequence of the last
+     */
+    record HoursRow(String providerId, List<HoursChange> changes, long sequence) {
+
+        HoursChange first() {
+            return changes.get(0);
+        }
+
+        HoursChange last() {
+            return changes.get(changes.size() - 1);
+        }
+    }
+
     private record ReservationKey(String providerId, String reservationId) {
     }
 
@@ -57,6 +77,7 @@ final class Batch {
     private final Map<ReservationKey, ReservationRow> reservations = new HashMap<>();
     private final Map<WindowKey, WindowRow> openWindows = new HashMap<>();
     private final Map<WindowKey, WindowRow> closedWindows = new HashMap<>();
+    private final Map<String, HoursRow> hours = new HashMap<>();
     private final Map<String, ProviderRow> providers = new HashMap<>();
 
     /** Adds the next event; those of one provider come in the order of their sequence. */
@@ -72,6 +93,9 @@ final class Batch {
         if (fact instanceof Event.AvailabilityChanged changed) {
             change(openWindows, event, changed.openRemoved(), changed.openAdded());
             change(closedWindows, event, changed.closedRemoved(), changed.closedAdded());
+            if (changed.hours() != null) {
+                change(event, changed.hours());
+            }
         } else if (fact instanceof Event.PolicyChanged changed) {
             policy = changed.policy();
         } else if (changesReservation(fact)) {
@@ -85,6 +109,12 @@ final class Batch {
 
     List<EventRow> events() {
         return Collections.unmodifiableList(events);
+    }
+
+    /** The time of the newest of them, or the given one if that is later. */
+    Instant newest(Instant known) {
+        return events.stream().map(row -> row.event().at()).reduce(known, (one, other) ->
+                one == null || other.isAfter(one) ? other : one);
     }
 
     /** In which they were decided, each by its first day. */
@@ -102,6 +132,10 @@ final class Batch {
 
     Collection<WindowRow> closedWindows() {
         return closedWindows.values();
+    }
+
+    Collection<HoursRow> hours() {
+        return hours.values();
     }
 
     Collection<ProviderRow> providers() {
@@ -125,6 +159,16 @@ final class Batch {
             windows.put(new WindowKey(event.providerId(), each.start()),
                     new WindowRow(event.providerId(), each.start(), each.end(), event.sequence()));
         }
+    }
+
+    private void change(Event event, WeeklyHours changed) {
+        var changes = new ArrayList<HoursChange>();
+        HoursRow before = hours.get(event.providerId());
+        if (before != null) {
+            changes.addAll(before.changes());
+        }
+        changes.add(new HoursChange(event.at(), changed));
+        hours.put(event.providerId(), new HoursRow(event.providerId(), changes, event.sequence()));
     }
 
     /** Answers to what is so already, or was asked before, show a reservation too, but don't change it. */

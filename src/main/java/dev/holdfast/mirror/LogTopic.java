@@ -9,7 +9,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -42,10 +48,31 @@ final class LogTopic implements AutoCloseable {
      * @throws KafkaException if the brokers don't answer or don't know the topic
      */
     UUID id() {
+        Uuid id = description().topicId();
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /**
+     * By partition, the offset after the last that is committed.
+     *
+     * @throws KafkaException as {@link #id}
+     */
+    Map<Integer, Long> ends() {
+        var latest = description().partitions().stream().collect(Collectors.toMap(
+                each -> new TopicPartition(name, each.partition()), each -> OffsetSpec.latest()));
+        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) ANSWER_LIMIT.toMillis());
+        return answer(admin.listOffsets(latest, options).all()).entrySet().stream()
+                .collect(Collectors.toMap(each -> each.getKey().partition(), each -> each.getValue().offset()));
+    }
+
+    private TopicDescription description() {
         var options = new DescribeTopicsOptions().timeoutMs((int) ANSWER_LIMIT.toMillis());
+        return answer(admin.describeTopics(List.of(name), options).allTopicNames()).get(name);
+    }
+
+    private <T> T answer(KafkaFuture<T> future) {
         try {
-            Uuid id = admin.describeTopics(List.of(name), options).allTopicNames().get().get(name).topicId();
-            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+            return future.get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof UnknownTopicOrPartitionException) {

@@ -3,6 +3,7 @@ package dev.holdfast.mirror;
 import dev.holdfast.mirror.MirrorStatus.State;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mirror's one thread: read, fold, write, again. Postgres says where to read; whenever anything goes wrong, what
+ * One of the mirror's threads, with its share of the partitions: read, fold, write, again. Postgres says where to read; whenever anything goes wrong, what
  * was read is dropped, Postgres is asked anew, and reading starts from there. So no failure needs a remedy of its own.
  */
 final class MirrorLoop implements Runnable {
@@ -33,6 +34,8 @@ final class MirrorLoop implements Runnable {
     private static final Duration IDLE = Duration.ofMillis(250);
     /** How often to make sure, while no records come, that both sides are there and as they were left. */
     private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
+    /** How often to look whether a new day has begun. */
+    private static final Duration MOVE_ON_EVERY = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -40,18 +43,21 @@ final class MirrorLoop implements Runnable {
     private final LogTopic topic;
     private final Writer writer;
     private final Positions positions;
-    private final Trouble trouble = new Trouble(LOG);
+    private final Trouble trouble;
 
     private UUID topicId;
     private long checkedAtNanos = System.nanoTime();
+    private long movedOnAtNanos = checkedAtNanos - MOVE_ON_EVERY.toNanos();
+    private Instant newestEventAt;
     private volatile boolean isStopping;
-    private volatile MirrorStatus status = MirrorStatus.STARTING;
+    private volatile MirrorStatus status = MirrorStatus.starting(Instant.now());
 
-    MirrorLoop(Consumer<byte[], byte[]> consumer, LogTopic topic, Writer writer) {
+    MirrorLoop(Consumer<byte[], byte[]> consumer, LogTopic topic, Writer writer, Set<String> told) {
         this.consumer = consumer;
         this.topic = topic;
         this.writer = writer;
         this.positions = new Positions(consumer);
+        this.trouble = new Trouble(LOG, told);
     }
 
     MirrorStatus status() {
@@ -75,7 +81,7 @@ final class MirrorLoop implements Runnable {
             // Asked to stop.
         } catch (Throwable e) {
             String reason = e instanceof MirrorFailedException ? e.getMessage() : "this is a bug: " + e;
-            status = status.stuck(State.FAILED, reason);
+            become(State.FAILED, reason);
             LOG.error("The mirror has stopped: {}", reason, e instanceof MirrorFailedException ? null : e);
         } finally {
             topic.close();
@@ -94,6 +100,7 @@ final class MirrorLoop implements Runnable {
                 findPositions();
             } else {
                 trouble.isOver();
+                moveOnDaily();
                 if (!hasWritten) {
                     checkNowAndThen();
                 }
@@ -104,7 +111,7 @@ final class MirrorLoop implements Runnable {
             startOver();
         } catch (SQLException e) {
             startOver();
-            status = status.stuck(State.WAITING_FOR_POSTGRES, trouble.withPostgres(e));
+            become(State.WAITING_FOR_POSTGRES, trouble.withPostgres(e));
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (InvalidOffsetException e) {
@@ -113,7 +120,7 @@ final class MirrorLoop implements Runnable {
             throw new MirrorFailedException("another mirror has the same group.instance.id: " + e.getMessage(), e);
         } catch (KafkaException e) {
             startOver();
-            status = status.stuck(State.WAITING_FOR_KAFKA, trouble.withKafka(e));
+            become(State.WAITING_FOR_KAFKA, trouble.withKafka(e));
         }
     }
 
@@ -129,7 +136,15 @@ final class MirrorLoop implements Runnable {
         checkTopic();
         writer.write(topicId, steps, batch);
         positions.written(read);
+        newestEventAt = batch.newest(newestEventAt);
         return true;
+    }
+
+    /** A part at a time, with batches in between. */
+    private void moveOnDaily() throws SQLException, FencedException {
+        if (System.nanoTime() - movedOnAtNanos > MOVE_ON_EVERY.toNanos() && !writer.moveOn()) {
+            movedOnAtNanos = System.nanoTime();
+        }
     }
 
     private void findPositions() throws SQLException, FencedException {
@@ -185,8 +200,12 @@ final class MirrorLoop implements Runnable {
         if (!trouble.isThere()) {
             var lag = positions.lag();
             boolean isCurrent = lag.isPresent() && lag.getAsLong() == 0;
-            status = new MirrorStatus(isCurrent ? State.CURRENT : State.CATCHING_UP, null, positions.nextOffsets(),
-                    lag);
+            become(isCurrent ? State.CURRENT : State.CATCHING_UP, null);
+            status = status.at(positions.nextOffsets(), lag, newestEventAt);
         }
+    }
+
+    private void become(State state, String reason) {
+        status = status.become(state, reason, Instant.now());
     }
 }

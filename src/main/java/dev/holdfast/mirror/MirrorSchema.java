@@ -11,15 +11,18 @@ public final class MirrorSchema {
     }
 
     /**
-     * Creates the tables in the current schema, or brings older ones up to date; does nothing if they are. Several at
-     * once wait for each other.
+     * Creates the schema and its tables, or brings older ones up to date, and sees to the roles; whoever runs this owns
+     * all of it. Several at once wait for each other.
      *
-     * @throws org.flywaydb.core.api.FlywayException if Postgres is away, the schema holds somebody else's tables, or
-     *                                               a migration was changed after it ran
+     * @throws org.flywaydb.core.api.FlywayException if Postgres is away, the schema holds somebody else's tables, a
+     *                                               migration was changed after it ran, or a role is missing that this
+     *                                               user may not create
      */
     public static void migrate(PostgresSettings postgres) {
         Flyway.configure(MirrorSchema.class.getClassLoader())
                 .dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .schemas(postgres.schema())
+                .createSchemas(true)
                 .locations(MIGRATIONS)
                 // Whatever else is on the class path, logging goes where all of it goes.
                 .loggers("slf4j")

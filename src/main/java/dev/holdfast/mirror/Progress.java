@@ -22,6 +22,9 @@ final class Progress {
             UPDATE mirror_progress SET next_offset = ?, updated_at = now()
             WHERE topic = ? AND partition = ? AND topic_id = ? AND next_offset = ?
             """;
+    private static final String LOCK_ALL = """
+            SELECT FROM mirror_progress ORDER BY topic, partition FOR UPDATE
+            """;
 
     private final String topic;
 
@@ -81,6 +84,13 @@ final class Progress {
                     throw new FencedException();
                 }
             }
+        }
+    }
+
+    /** Waits until nobody is amid {@link #advance}, and lets all others wait until this transaction has ended. */
+    void lockAll(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK_ALL)) {
+            statement.execute();
         }
     }
 

@@ -2,19 +2,24 @@ package dev.holdfast.mirror;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 
-/** What keeps the mirror from its work, told once when it comes and once when it goes. */
+/** What keeps a writer from its work, told once by all of a mirror's when it comes and once when it goes. */
 final class Trouble {
 
+    private static final String FENCED = "fenced";
+
     private final Logger log;
+    private final Set<String> told;
     private final Backoff backoff = new Backoff();
     private String with;
     private Duration wait;
-    private boolean wasFenced;
 
-    Trouble(Logger log) {
+    /** @param told what was told already, shared by the mirror's writers */
+    Trouble(Logger log, Set<String> told) {
         this.log = log;
+        this.told = told;
     }
 
     boolean isThere() {
@@ -54,17 +59,18 @@ final class Trouble {
 
     /** Another mirror was faster: not a fault, but somebody may want to know. */
     void fenced() {
-        if (!wasFenced) {
-            wasFenced = true;
-            log.warn("Another mirror writes to the same tables, or a commit's answer was lost. Nothing is doubled;"
-                    + " mirrors that are to share the work must share their group.id.");
+        if (told.add(FENCED)) {
+            log.warn("Another mirror writes to the same tables, they were rebuilt, or a commit's answer was lost."
+                    + " Nothing is doubled; mirrors that are to share the work must share their group.id.");
         }
     }
 
     /** Everything came off again. */
     void isOver() {
         if (with != null) {
-            log.warn("{} is back; the mirror goes on where it stood.", with);
+            if (told.remove(with)) {
+                log.warn("{} is back; the mirror goes on where it stood.", with);
+            }
             with = null;
             backoff.reset();
         }
@@ -72,7 +78,9 @@ final class Trouble {
 
     private void begin(String who, String reason) {
         if (!who.equals(with)) {
-            log.warn("The mirror waits for {} ({}). Nothing is lost meanwhile.", who, reason);
+            if (told.add(who)) {
+                log.warn("The mirror waits for {} ({}). Nothing is lost meanwhile.", who, reason);
+            }
             with = who;
         }
         wait = backoff.next();

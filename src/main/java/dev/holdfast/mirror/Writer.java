@@ -12,10 +12,12 @@ final class Writer {
 
     private final DataSource postgres;
     private final Progress progress;
+    private final TimeAhead ahead;
 
-    Writer(DataSource postgres, Progress progress) {
+    Writer(DataSource postgres, Progress progress, TimeAhead ahead) {
         this.postgres = postgres;
         this.progress = progress;
+        this.ahead = ahead;
     }
 
     void write(UUID topicId, SortedMap<Integer, Step> steps, Batch batch) throws SQLException, FencedException {
@@ -28,10 +30,24 @@ final class Writer {
                 ReservationTable.write(connection, batch.reservations());
                 WindowTable.OPEN.write(connection, batch.openWindows());
                 WindowTable.CLOSED.write(connection, batch.closedWindows());
-                // Last: the provider's sequence tells the windows what is news.
+                HoursTables.write(connection, batch.hours(), ahead.horizon());
+                // Last: the provider's sequence tells windows and hours what is news.
                 ProviderTable.write(connection, batch.providers());
             }
             return null;
+        });
+    }
+
+    /**
+     * Moves what the tables hold of the time to come on to today, a part at a time.
+     *
+     * @return whether there may be more to move
+     */
+    boolean moveOn() throws SQLException, FencedException {
+        return Transaction.run(postgres, connection -> {
+            // Every writer begins there, so none is amid a batch.
+            progress.lockAll(connection);
+            return ahead.moveOn(connection);
         });
     }
 

@@ -38,6 +38,16 @@ class BenchIT {
         assertThat(figures.get("rounds")).isNotEmpty();
     }
 
+    @Test
+    void theMirrorIsMeasuredBesideABareInsert() throws Exception {
+        var command = new CommandLine(new Bench());
+        assertThat(command.execute("mirror", "--events", "20000", "--rounds", "1", "--warm-up", "0",
+                "--out", folder.toString())).isZero();
+        JsonNode rounds = new JsonMapper().readTree(folder.resolve("mirror.json").toFile()).get("rounds");
+        assertThat(rounds).hasSize(2);
+        rounds.forEach(each -> assertThat(each.path("events per second").path(0).asDouble()).isPositive());
+    }
+
     private JsonNode run(String... arguments) throws Exception {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--rounds", "1", "--warm-up", "0", "--jvm", "-Xmx512m", "--out", folder.toString()));

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -23,6 +24,9 @@ class CommandLineTest {
             dev --answer-memory -PT1S            | --answer-memory must not be negative
             dev --once --no-demo                 | --once plays the story and --no-demo leaves it out: choose one of them.
             topics --partitions 0                | --partitions must be at least 1, but is 0
+            mirror                               | Missing required subcommand
+            mirror rebuild --mirror-writers 0    | --mirror-writers must be from 1 to 64, but is 0
+            mirror setup --postgres-url postgres | --postgres-url must begin with jdbc:postgresql:, as in jdbc:postgresql://127.0.0.1:5432/holdfast
             """)
     void aWrongOptionIsToldInOneLineWithWhereToLook(String arguments, String message) {
         var err = new StringWriter();
@@ -39,6 +43,18 @@ class CommandLineTest {
                 .execute("topics", "--bootstrap-servers", "nonsense");
         assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(err.toString().lines()).singleElement().asString().contains("bootstrap.servers", "nonsense");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setup", "rebuild"})
+    void aPostgresThatIsNotThereIsToldInOneLine(String subcommand) {
+        var err = new StringWriter();
+        int exitCode = Holdfast.commandLine().setErr(new PrintWriter(err))
+                .execute("mirror", subcommand, "--postgres-url", "jdbc:postgresql://127.0.0.1:1/holdfast?password=secret");
+        assertThat(exitCode).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString().lines()).singleElement().asString()
+                .contains("Connection refused", "--postgres-url, which is jdbc:postgresql://127.0.0.1:1/holdfast,")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -62,7 +78,7 @@ class CommandLineTest {
     }
 
     private static String subcommand(String arguments) {
-        String first = arguments.split(" ")[0];
-        return first.equals("dve") ? "" : " " + first;
+        String named = arguments.replaceFirst(" +-.*", "");
+        return named.equals("dve") ? "" : " " + named;
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
+import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
@@ -37,8 +38,8 @@ final class RunningHoldfast implements AutoCloseable {
         }
         var settings = new PostgresSettings(jdbcUrl(), null, null);
         MirrorSchema.migrate(settings);
-        pool = MirrorPool.open(settings);
-        mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers()), pool, Mirror.DEFAULT_BATCH_SIZE);
+        pool = MirrorPool.open(settings, MirrorSettings.DEFAULT.writers());
+        mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers()), pool, MirrorSettings.DEFAULT);
         startDeciding();
     }
 

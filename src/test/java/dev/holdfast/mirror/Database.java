@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +25,8 @@ final class Database {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TABLES =
-            List.of("provider", "reservation", "open_window", "closed_window", "event");
+            List.of("provider", "reservation", "open_window", "closed_window", "provider_hours", "weekly_hours",
+                    "hours_override", "hours_window", "event");
 
     /** What a mirror has written it does not write again: a step back would hide behind rows that are as they were. */
     private static final String ONLY_FORWARD = """
@@ -38,14 +41,13 @@ final class Database {
 
     private final PostgresSettings settings;
 
-    private Database(PostgresSettings settings) {
+    Database(PostgresSettings settings) {
         this.settings = settings;
     }
 
     /** A schema of its own, with the mirror's tables. */
     static Database create(EmbeddedPostgres postgres, String schema) throws SQLException {
-        var database = new Database(new PostgresSettings(postgres.jdbcUrl() + "&currentSchema=" + schema, null, null));
-        database.execute("CREATE SCHEMA " + schema);
+        var database = new Database(new PostgresSettings(postgres.jdbcUrl(), null, null, schema));
         MirrorSchema.migrate(database.settings);
         database.execute(ONLY_FORWARD);
         return database;
@@ -110,15 +112,18 @@ final class Database {
     Connection connect() throws SQLException {
         var source = new PGSimpleDataSource();
         source.setUrl(settings.jdbcUrl());
+        source.setCurrentSchema(settings.schema());
         return source.getConnection();
     }
 
     private static Object value(ResultSet result, int column) throws SQLException {
-        if (result.getMetaData().getColumnTypeName(column).equals("timestamptz")) {
+        String type = result.getMetaData().getColumnTypeName(column);
+        if (type.equals("timestamptz")) {
             OffsetDateTime time = result.getObject(column, OffsetDateTime.class);
             return time == null ? null : time.toInstant();
         }
-        Object value = result.getObject(column);
+        Object value = type.equals("date") ? result.getObject(column, LocalDate.class)
+                : type.equals("time") ? result.getObject(column, LocalTime.class) : result.getObject(column);
         if (value instanceof PGInterval interval) {
             return Duration.ofDays(interval.getDays()).plusHours(interval.getHours())
                     .plusMinutes(interval.getMinutes()).plusSeconds(interval.getWholeSeconds());

@@ -28,16 +28,30 @@ final class FoldedLog {
     private final Set<Map<String, Object>> open = new HashSet<>();
     private final Set<Map<String, Object>> closed = new HashSet<>();
     private final Set<Map<String, Object>> events = new HashSet<>();
+    private final FoldedHours hours;
 
-    /** The rows of each table. */
-    static Map<String, Set<Map<String, Object>>> of(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
-        var folded = new FoldedLog();
+    private FoldedLog(Instant horizon) {
+        hours = new FoldedHours(horizon);
+    }
+
+    /**
+     * The rows of each table.
+     *
+     * @param horizon up to which regular hours are expanded
+     */
+    static Map<String, Set<Map<String, Object>>> of(List<ConsumerRecord<byte[], byte[]>> records, Instant horizon)
+            throws IOException {
+        var folded = new FoldedLog(horizon);
         for (var record : records) {
             folded.add(record);
         }
-        return new TreeMap<>(Map.of("provider", Set.copyOf(folded.providers.values()),
-                "reservation", Set.copyOf(folded.reservations.values()),
-                "open_window", folded.open, "closed_window", folded.closed, "event", folded.events));
+        var tables = new TreeMap<>(folded.hours.tables());
+        tables.put("provider", Set.copyOf(folded.providers.values()));
+        tables.put("reservation", Set.copyOf(folded.reservations.values()));
+        tables.put("open_window", folded.open);
+        tables.put("closed_window", folded.closed);
+        tables.put("event", folded.events);
+        return tables;
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) throws IOException {
@@ -82,6 +96,9 @@ final class FoldedLog {
         }
         change(open, json, "open");
         change(closed, json, "closed");
+        if (json.has("hours")) {
+            hours.change(provider, instant(json, "at"), json.path("hours"));
+        }
     }
 
     /** What was removed because it had ended stays, unless a later one has the same start. */
@@ -111,7 +128,7 @@ final class FoldedLog {
         return json.has(field) ? Instant.parse(text(json, field)) : null;
     }
 
-    private static Map<String, Object> row(Object... namesAndValues) {
+    static Map<String, Object> row(Object... namesAndValues) {
         var row = new TreeMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             row.put((String) namesAndValues[i], namesAndValues[i + 1]);

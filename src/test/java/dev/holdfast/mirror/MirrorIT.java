@@ -115,7 +115,7 @@ class MirrorIT extends MirrorTestBase {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM mirror_progress FOR UPDATE");
             rig.log.append(EVENTS.subList(0, 1_000));
-            old.addAll(FoldedLog.of(rig.log.committed()).get("event"));
+            old.addAll(FoldedLog.of(rig.log.committed(), MirrorRig.HORIZON).get("event"));
             Awaitility.await("the mirror's batch waits").until(() -> !rig.database.query("""
                     SELECT FROM pg_stat_activity
                     WHERE application_name = 'holdfast-mirror' AND wait_event_type = 'Lock'

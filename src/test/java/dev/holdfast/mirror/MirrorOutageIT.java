@@ -1,10 +1,14 @@
 package dev.holdfast.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.MirrorStatus.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,61 @@ class MirrorOutageIT extends MirrorTestBase {
         rig.assertTablesEqualLog();
     }
 
+    /** The table's part of the disk is really full: a file system of 8 MB, which only root may mount. */
+    @Test
+    void whileTheDiskIsFullTheMirrorWaits() throws Exception {
+        Path disk = Files.createDirectory(dir.resolve("disk-" + rig.name));
+        Object owner = Files.getAttribute(dir.resolve("postgres").resolve("cluster"), "unix:uid");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=8m,mode=700,uid=" + owner, "tmpfs", disk.toString()),
+                "may not mount a file system");
+        try {
+            asSuperuser("CREATE TABLESPACE small LOCATION '" + disk + "'", "GRANT CREATE ON TABLESPACE small TO holdfast");
+            rig.database.execute("ALTER TABLE reservation SET TABLESPACE small");
+            Mirror mirror = rig.start();
+            rig.log.append(EVENTS.subList(0, 500));
+            rig.awaitAll();
+            Path filler = disk.resolve("filler");
+            run("dd", "if=/dev/zero", "of=" + filler, "bs=64k");
+            rig.log.append(EVENTS.subList(500, 6_000));
+            MirrorRig.await(mirror, State.WAITING_FOR_POSTGRES);
+            assertThat(mirror.status().reason()).contains("No space left on device");
+            Files.delete(filler);
+            rig.awaitAll();
+            rig.assertTablesEqualLog();
+            MirrorRig.await(mirror, State.CURRENT);
+            rig.stop();
+            rig.database.execute("ALTER TABLE reservation SET TABLESPACE pg_default");
+            asSuperuser("DROP TABLESPACE small");
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void aSlowPostgresIsWaitedForAndTheTimeTold() throws Exception {
+        Mirror mirror = rig.start();
+        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.awaitAll();
+        MirrorRig.await(mirror, State.CURRENT);
+        MirrorStatus before = mirror.status();
+        try (var other = rig.database.connect(); var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE reservation");
+            rig.log.append(EVENTS.subList(2_000, 6_000));
+            Awaitility.await("a batch that waits").until(() -> !rig.database.query("""
+                    SELECT FROM pg_stat_activity WHERE application_name = 'holdfast-mirror' AND wait_event_type = 'Lock'
+                    """).isEmpty());
+            assertThat(mirror.status().newestEventAt()).isEqualTo(before.newestEventAt());
+            other.rollback();
+        }
+        rig.awaitAll();
+        rig.assertTablesEqualLog();
+        MirrorRig.await(mirror, State.CURRENT);
+        assertThat(mirror.status().since()).isAfterOrEqualTo(before.since());
+        assertThat(mirror.status().newestEventAt())
+                .isEqualTo(rig.database.query("SELECT max(at) AS at FROM event").get(0).get("at"));
+    }
+
     @Test
     void aMirrorThatWaitsClosesQuickly() {
         int port = postgres.port();
@@ -83,5 +142,19 @@ class MirrorOutageIT extends MirrorTestBase {
             return admin.describeConsumerGroups(List.of(rig.name)).all().get().get(rig.name).members().stream()
                     .map(member -> member.consumerId()).toList();
         }
+    }
+
+    private static void asSuperuser(String... statements) throws Exception {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl().replace("user=holdfast", "user=postgres"));
+             var statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private static boolean run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
     }
 }

@@ -6,7 +6,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.MirrorStatus.State;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +23,13 @@ import org.awaitility.Awaitility;
 final class MirrorRig implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+    /** 30 whole days ahead of that clock's. */
+    static final Instant HORIZON = Instant.parse("2027-04-20T00:00:00Z");
     private static final Duration LIMIT = Duration.ofSeconds(40);
     /** Small, so that a log of some thousand events takes many batches. */
-    private static final int BATCH_SIZE = 97;
+    private static final MirrorSettings SETTINGS = new MirrorSettings(2, 97, 30);
+    /** Within the time of {@link RandomLog}, so that regular hours are past and to come. */
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2027-03-20T10:00:00Z"), ZoneOffset.UTC);
 
     final String name = "t" + COUNT.incrementAndGet();
     final Log log;
@@ -42,14 +49,19 @@ final class MirrorRig implements AutoCloseable {
 
     /** @param wrap what comes between the mirror and its connections */
     Mirror start(String group, UnaryOperator<DataSource> wrap, Map<String, Object> more) {
-        HikariDataSource pool = MirrorPool.open(database.settings());
+        HikariDataSource pool = MirrorPool.open(database.settings(), SETTINGS.writers());
         var settings = new HashMap<String, Object>(more);
         settings.put("bootstrap.servers", kafka.bootstrapServers());
         settings.put("group.id", group);
-        Mirror mirror = Mirror.start(name, settings, wrap.apply(pool), BATCH_SIZE);
+        Mirror mirror = Mirror.start(name, settings, wrap.apply(pool), SETTINGS, CLOCK);
         opened.add(0, pool::close);
         opened.add(0, mirror::close);
         return mirror;
+    }
+
+    void rebuild(Rebuild.Listener listener) throws Exception {
+        new Rebuild(name, Map.of("bootstrap.servers", kafka.bootstrapServers()), database.settings(), SETTINGS, CLOCK,
+                listener).run();
     }
 
     /** Waits until Postgres has all of the log. */
@@ -65,7 +77,7 @@ final class MirrorRig implements AutoCloseable {
     }
 
     void assertTablesEqualLog() throws Exception {
-        var expected = FoldedLog.of(log.committed());
+        var expected = FoldedLog.of(log.committed(), HORIZON);
         var actual = database.tables();
         for (String table : expected.keySet()) {
             assertThat(actual.get(table)).as(table).hasSameSizeAs(expected.get(table));

@@ -12,8 +12,10 @@ import dev.holdfast.domain.WeeklyHours;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import java.util.TreeMap;
 final class RandomLog {
 
     private static final Duration ANSWER_MEMORY = Duration.ofMinutes(10);
+
+    private static final List<ZoneId> ZONES = List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"),
+            ZoneId.of("Asia/Kolkata"), ZoneId.of("Australia/Lord_Howe"));
 
     private final SplittableRandom random;
     private final Decider decider = new Decider(ANSWER_MEMORY, false);
@@ -114,11 +119,25 @@ final class RandomLog {
                 Duration.ofMinutes(random.nextInt(1, 60)), null, null, null);
     }
 
+    /** Over clock changes of several zones, past midnight, with days off and other hours on single dates. */
     private WeeklyHours someHours() {
-        LocalTime from = LocalTime.of(random.nextInt(20), 0);
-        return new WeeklyHours(ZoneId.of("Europe/Berlin"),
-                Map.of(DayOfWeek.MONDAY, List.of(new WeeklyHours.LocalWindow(from, from.plusHours(2)))),
-                new TreeMap<>());
+        var weekly = new TreeMap<DayOfWeek, List<WeeklyHours.LocalWindow>>();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            weekly.put(DayOfWeek.of(random.nextInt(1, 8)), someWindows(random.nextInt(1, 3)));
+        }
+        var overrides = new TreeMap<LocalDate, List<WeeklyHours.LocalWindow>>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            overrides.put(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(random.nextInt(30)),
+                    someWindows(random.nextInt(3)));
+        }
+        return new WeeklyHours(ZONES.get(random.nextInt(ZONES.size())), weekly, overrides);
+    }
+
+    private List<WeeklyHours.LocalWindow> someWindows(int count) {
+        return random.ints(count, 0, 24 * 4).mapToObj(quarter -> {
+            LocalTime from = LocalTime.MIDNIGHT.plusMinutes(15L * quarter);
+            return new WeeklyHours.LocalWindow(from, from.plusMinutes(random.nextInt(1, 600)));
+        }).toList();
     }
 
     private String nextCause() {

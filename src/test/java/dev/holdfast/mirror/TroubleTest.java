@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ class TroubleTest {
         logger.setAdditive(false);
         logger.detachAndStopAllAppenders();
         logger.addAppender(lines);
-        return new Trouble(logger);
+        return new Trouble(logger, new HashSet<>());
     }
 
     private List<String> told() {

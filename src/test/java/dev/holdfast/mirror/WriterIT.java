@@ -9,6 +9,7 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Progress.Step;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,13 +30,14 @@ class WriterIT {
     private static Database database;
     private static HikariDataSource pool;
 
-    private final Writer writer = new Writer(pool, new Progress("log"));
+    private final Writer writer = new Writer(pool, new Progress("log"),
+            new TimeAhead(Clock.systemUTC(), 90));
 
     @BeforeAll
     static void startPostgres() throws Exception {
         postgres = EmbeddedPostgres.start(dir, 0);
         database = Database.create(postgres, "writer");
-        pool = MirrorPool.open(database.settings());
+        pool = MirrorPool.open(database.settings(), 1);
     }
 
     @AfterAll

@@ -1,0 +1,146 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.mirror.PostgresSettings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * All rows of the mirror's tables in memory, each as it was in the end, ready to be put in by plain
+ * {@code INSERT ... SELECT unnest}: no log is read, nothing is looked up, and nothing is written twice.
+ */
+final class BareInsert {
+
+    private static final List<String> TABLES = List.of("provider", "provider_hours", "weekly_hours", "hours_override",
+            "hours_window", "open_window", "closed_window", "reservation", "event");
+    private static final String COLUMNS = """
+            SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
+            WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+            """;
+
+    /** Rows of one table, column by column. */
+    private record Chunk(String insert, List<String[]> columns) {
+    }
+
+    private final String jdbcUrl;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<String> months = new ArrayList<>();
+    private long rows;
+
+    private BareInsert(String jdbcUrl) {
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    /** Reads what is in the tables. */
+    static BareInsert ofRows(PostgresSettings settings, int batch) throws SQLException {
+        var bare = new BareInsert(settings.jdbcUrl() + "&currentSchema=" + settings.schema());
+        try (Connection connection = DriverManager.getConnection(bare.jdbcUrl)) {
+            connection.setAutoCommit(false);
+            for (String table : TABLES) {
+                bare.read(connection, table, batch);
+            }
+            try (var statement = connection.createStatement();
+                 var result = statement.executeQuery("SELECT DISTINCT date_trunc('month', at)::date FROM event")) {
+                while (result.next()) {
+                    bare.months.add(result.getString(1));
+                }
+            }
+        }
+        return bare;
+    }
+
+    private void read(Connection connection, String table, int batch) throws SQLException {
+        var names = new ArrayList<String>();
+        var types = new ArrayList<String>();
+        try (var statement = connection.createStatement(); var result = statement.executeQuery(COLUMNS.formatted(table))) {
+            while (result.next()) {
+                names.add(result.getString(1));
+                types.add(result.getString(2));
+            }
+        }
+        String insert = "INSERT INTO " + table + " SELECT * FROM unnest("
+                + types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", ")) + ")";
+        String select = "SELECT " + names.stream().map(name -> name + "::text").collect(Collectors.joining(", "))
+                + " FROM " + table;
+        try (var statement = connection.prepareStatement(select)) {
+            statement.setFetchSize(batch);
+            try (var result = statement.executeQuery()) {
+                var part = new ArrayList<String[]>();
+                while (result.next()) {
+                    var row = new String[names.size()];
+                    for (int i = 0; i < row.length; i++) {
+                        row[i] = result.getString(i + 1);
+                    }
+                    part.add(row);
+                    if (part.size() == batch) {
+                        add(insert, part);
+                    }
+                }
+                add(insert, part);
+            }
+        }
+    }
+
+    private void add(String insert, List<String[]> part) {
+        if (!part.isEmpty()) {
+            rows += part.size();
+            chunks.add(new Chunk(insert, IntStream.range(0, part.get(0).length)
+                    .mapToObj(i -> part.stream().map(row -> row[i]).toArray(String[]::new)).toList()));
+            part.clear();
+        }
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** Puts everything in, a transaction per chunk, and returns how long that took, in nanoseconds. */
+    long run(int connections) throws SQLException, InterruptedException, ExecutionException {
+        makePartitions();
+        var next = new AtomicInteger();
+        long startNs = System.nanoTime();
+        var pool = Executors.newFixedThreadPool(connections);
+        var workers = new ArrayList<Future<?>>();
+        for (int i = 0; i < connections; i++) {
+            workers.add(pool.submit(() -> {
+                work(next);
+                return null;
+            }));
+        }
+        pool.shutdown();
+        for (Future<?> worker : workers) {
+            worker.get();
+        }
+        return System.nanoTime() - startNs;
+    }
+
+    private void work(AtomicInteger next) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
+            for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
+                Chunk chunk = chunks.get(i);
+                try (var statement = connection.prepareStatement(chunk.insert)) {
+                    for (int column = 0; column < chunk.columns.size(); column++) {
+                        statement.setArray(column + 1, connection.createArrayOf("text", chunk.columns.get(column)));
+                    }
+                    statement.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private void makePartitions() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+             var statement = connection.prepareStatement("SELECT make_event_partitions(?::date[])")) {
+            statement.setArray(1, connection.createArrayOf("text", months.toArray()));
+            statement.execute();
+        }
+    }
+}

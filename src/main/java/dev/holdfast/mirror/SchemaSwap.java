@@ -1,0 +1,249 @@
+package dev.holdfast.mirror;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Puts a schema of rebuilt tables in the place of the one that is read, in one transaction. Nothing is read of both, and
+ * nothing is lost:
+ * <ul>
+ * <li>The writer of the old tables is held up first: each of its batches begins with {@code mirror_progress}. Then it is
+ *     waited for that the new tables are as far as the old, so that no reader sees time run back.
+ * <li>Every old table is then locked against readers, too, so that no transaction that has read of the old ones reads of
+ *     the new. That is tried for a moment at a time, lest readers queue behind it.
+ * <li>Who waited for a lock looks the name up again when the lock is free, and finds the new table. A writer then finds
+ *     that it does not stand where it thought, and asks where it does ({@link FencedException}).
+ * </ul>
+ */
+final class SchemaSwap {
+
+    /** Two rebuilds at once would take each other's schema away. */
+    private static final long LOCK = 4_201_961_375L;
+    private static final Duration WRITER_LIMIT = Duration.ofSeconds(20);
+    private static final Duration READER_LIMIT = Duration.ofMillis(150);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(350);
+    private static final int TRIES = 30;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final String LOCK_TIMEOUT = "55P03";
+    private static final String DEADLOCK = "40P01";
+
+    private static final String OUTSIDERS = """
+            SELECT DISTINCT view.oid::regclass::text
+            FROM pg_depend dependency
+            JOIN pg_rewrite rule ON rule.oid = dependency.objid AND dependency.classid = 'pg_rewrite'::regclass
+            JOIN pg_class view ON view.oid = rule.ev_class
+            JOIN pg_class used ON used.oid = dependency.refobjid AND dependency.refclassid = 'pg_class'::regclass
+            WHERE used.relnamespace = to_regnamespace(?) AND view.relnamespace <> used.relnamespace
+            ORDER BY 1
+            """;
+    /** Views first, as readers lock them. */
+    private static final String RELATIONS = """
+            SELECT oid::regclass::text FROM pg_class
+            WHERE relnamespace = to_regnamespace(?) AND relkind IN ('v', 'r', 'p') AND NOT relispartition
+            ORDER BY relkind <> 'v', relname
+            """;
+    /** What somebody was granted besides. */
+    private static final String GRANTS = """
+            SELECT format('GRANT %1$s ON %2$I.%3$I TO %4$s', privilege_type, ?::text, old.relname,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END)
+            FROM pg_class old CROSS JOIN aclexplode(old.relacl)
+            WHERE old.relnamespace = to_regnamespace(?) AND grantee <> old.relowner
+              AND EXISTS (SELECT FROM pg_class new
+                          WHERE new.relnamespace = to_regnamespace(?) AND new.relname = old.relname
+                            AND NOT new.relispartition)
+            UNION ALL
+            SELECT format('GRANT %s ON SCHEMA %I TO %s', privilege_type, ?::text,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END)
+            FROM pg_namespace CROSS JOIN aclexplode(nspacl)
+            WHERE oid = to_regnamespace(?) AND grantee <> nspowner
+            """;
+    private static final String SCHEMA_EXISTS = "SELECT 'there' WHERE to_regnamespace(?) IS NOT NULL";
+    private static final String OFFSETS = "SELECT topic_id, partition, next_offset FROM %s.mirror_progress";
+
+    private final Connection connection;
+    private final String place;
+    private final String beside;
+
+    SchemaSwap(Connection connection, String place, String beside) {
+        this.connection = connection;
+        this.place = place;
+        this.beside = beside;
+    }
+
+    /**
+     * Makes room for the new schema, and keeps other rebuilds out until the connection is closed.
+     *
+     * @throws RebuildFailedException if another one runs, or something outside of the schema would be lost
+     */
+    void begin() throws SQLException {
+        if (strings("SELECT 1 WHERE pg_try_advisory_lock(" + LOCK + ")").isEmpty()) {
+            throw new RebuildFailedException("another rebuild is running in this database");
+        }
+        refuseOutsiders();
+        execute("DROP SCHEMA IF EXISTS " + beside + " CASCADE");
+    }
+
+    /** How far the new tables are. */
+    Map<Integer, Long> newOffsets() throws SQLException {
+        var offsets = new TreeMap<Integer, Long>();
+        offsets(beside).values().forEach(offsets::putAll);
+        return offsets;
+    }
+
+    static boolean isAsFar(Map<Integer, Long> offsets, Map<Integer, Long> others) {
+        return others.entrySet().stream().allMatch(other -> offsets.getOrDefault(other.getKey(), -1L) >= other.getValue());
+    }
+
+    /**
+     * Tries to put the new schema in place.
+     *
+     * @param mirror writes the new tables; closed when they are as far as the old ones
+     * @return false if somebody reads, or writes, without a pause; all is as it was then, but the mirror may be closed
+     */
+    boolean swap(Mirror mirror) throws SQLException, InterruptedException {
+        connection.setAutoCommit(false);
+        try {
+            boolean isSwapped = strings(SCHEMA_EXISTS, place).isEmpty() ? takePlace(mirror) : replace(mirror);
+            if (isSwapped) {
+                connection.commit();
+            }
+            return isSwapped;
+        } catch (SQLException e) {
+            if (isToBeTriedAgain(e)) {
+                return false;
+            }
+            throw e;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private boolean takePlace(Mirror mirror) throws SQLException {
+        mirror.close();
+        rename(beside, place);
+        return true;
+    }
+
+    private boolean replace(Mirror mirror) throws SQLException, InterruptedException {
+        limitWaits(WRITER_LIMIT);
+        lockWriters(place);
+        if (!awaitAsFarAsOld()) {
+            return false;
+        }
+        mirror.close();
+        // One that did not end in time must not write into the renamed schema.
+        lockWriters(beside);
+        if (!lockReaders()) {
+            return false;
+        }
+        refuseOutsiders();
+        for (String grant : strings(GRANTS, beside, place, beside, beside, place)) {
+            execute(grant);
+        }
+        String old = place + "_replaced";
+        rename(place, old);
+        rename(beside, place);
+        execute("DROP SCHEMA " + old + " CASCADE");
+        return true;
+    }
+
+    private boolean awaitAsFarAsOld() throws SQLException, InterruptedException {
+        Map<UUID, Map<Integer, Long>> old = offsets(place);
+        long deadline = System.nanoTime() + WRITER_LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            Map<UUID, Map<Integer, Long>> now = offsets(beside);
+            // Of another topic of this name nothing can be compared: it is why somebody rebuilds.
+            if (now.entrySet().stream().allMatch(each -> isAsFar(each.getValue(), old.getOrDefault(each.getKey(), Map.of())))) {
+                return true;
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+        return false;
+    }
+
+    /** Each batch begins there: those that have begun are waited for, and no other begins. */
+    private void lockWriters(String schema) throws SQLException {
+        execute("LOCK TABLE " + schema + ".mirror_progress IN EXCLUSIVE MODE");
+    }
+
+    private boolean lockReaders() throws SQLException, InterruptedException {
+        String relations = String.join(", ", strings(RELATIONS, place));
+        limitWaits(READER_LIMIT);
+        for (int i = 0; i < TRIES; i++) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                execute("LOCK TABLE " + relations + " IN ACCESS EXCLUSIVE MODE");
+                return true;
+            } catch (SQLException e) {
+                if (!isToBeTriedAgain(e)) {
+                    throw e;
+                }
+                connection.rollback(before);
+                Thread.sleep(BETWEEN_TRIES.toMillis());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isToBeTriedAgain(SQLException e) {
+        return LOCK_TIMEOUT.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+    }
+
+    /** Their views mean the old tables, and would go with them. */
+    private void refuseOutsiders() throws SQLException {
+        List<String> outsiders = strings(OUTSIDERS, place);
+        if (!outsiders.isEmpty()) {
+            throw new RebuildFailedException("views outside of the schema " + place + " use its tables, and would be lost: "
+                    + String.join(", ", outsiders) + ". Drop them, and make them again after the rebuild");
+        }
+    }
+
+    private Map<UUID, Map<Integer, Long>> offsets(String schema) throws SQLException {
+        var offsets = new TreeMap<UUID, Map<Integer, Long>>();
+        try (var statement = connection.createStatement();
+             var rows = statement.executeQuery(OFFSETS.formatted(schema))) {
+            while (rows.next()) {
+                offsets.computeIfAbsent(rows.getObject(1, UUID.class), id -> new TreeMap<>())
+                        .put(rows.getInt(2), rows.getLong(3));
+            }
+        }
+        return offsets;
+    }
+
+    private void limitWaits(Duration limit) throws SQLException {
+        execute("SET LOCAL lock_timeout = " + limit.toMillis());
+    }
+
+    private void rename(String from, String to) throws SQLException {
+        execute("ALTER SCHEMA " + from + " RENAME TO " + to);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> strings(String sql, String... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            var strings = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    strings.add(rows.getString(1));
+                }
+            }
+            return strings;
+        }
+    }
+}

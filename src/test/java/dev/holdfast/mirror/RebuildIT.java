@@ -1,0 +1,158 @@
+package dev.holdfast.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.mirror.MirrorStatus.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The tables made anew from the log, while a mirror writes and readers read all the time. */
+class RebuildIT extends MirrorTestBase {
+
+    @Test
+    void whileEventsComeAndReadersReadNothingIsLostAndNoReaderSeesTimeRunBack() throws Exception {
+        Mirror mirror = rig.start();
+        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.awaitAll();
+        Object old = oid();
+        List<Reader> readers = readers();
+        var rebuild = CompletableFuture.runAsync(this::rebuild);
+        for (int from = 2_000; from < EVENTS.size(); from += 100) {
+            rig.log.append(EVENTS.subList(from, from + 100));
+        }
+        rebuild.get(2, TimeUnit.MINUTES);
+        rig.awaitAll();
+        readers.forEach(Reader::stopAndCheck);
+        MirrorRig.await(mirror, State.CURRENT);
+        assertThat(oid()).isNotEqualTo(old);
+        rig.assertTablesEqualLog();
+        assertThat(schemas()).containsExactly(rig.name);
+    }
+
+    @Test
+    void rebuiltAgainAndAgainUnderAMirrorThatNeverStops() throws Exception {
+        Mirror mirror = rig.start();
+        var rebuilds = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 3; i++) {
+                rebuild();
+            }
+        });
+        for (int from = 0; from < EVENTS.size() || !rebuilds.isDone(); from += 50) {
+            if (from < EVENTS.size()) {
+                rig.log.append(EVENTS.subList(from, from + 50));
+            } else {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+        rebuilds.join();
+        rig.awaitAll();
+        MirrorRig.await(mirror, State.CURRENT);
+        rig.assertTablesEqualLog();
+    }
+
+    @Test
+    void rowsThatWereTamperedWithAreMadeGood() throws Exception {
+        rig.log.append(EVENTS);
+        rig.start();
+        rig.awaitAll();
+        rig.database.execute("DELETE FROM reservation WHERE sequence % 2 = 0; UPDATE reservation SET client_id = 'eve'");
+        rebuild();
+        rig.assertTablesEqualLog();
+    }
+
+    @Test
+    void theTablesOfATopicThatWasMadeAnewAreReplaced() throws Exception {
+        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.start();
+        rig.awaitAll();
+        rig.stop();
+        rig.log.recreate();
+        rig.log.append(EVENTS.subList(2_000, 2_500));
+        rebuild();
+        rig.assertTablesEqualLog();
+        MirrorRig.await(rig.start(), State.CURRENT);
+    }
+
+    @Test
+    void withoutTablesThereIsNothingToReplace() throws Exception {
+        rig.log.append(EVENTS.subList(0, 500));
+        rig.database.execute("DROP SCHEMA " + rig.name + " CASCADE");
+        rebuild();
+        rig.awaitAll();
+        rig.assertTablesEqualLog();
+    }
+
+    @Test
+    void whatSomebodyWasGrantedStaysGranted() throws Exception {
+        rig.database.execute("CREATE ROLE reporting; GRANT USAGE ON SCHEMA " + rig.name + " TO reporting;"
+                + " GRANT SELECT ON reservation TO reporting");
+        rebuild();
+        assertThat(rig.database.query("SELECT has_table_privilege('reporting', 'reservation', 'SELECT') AS yes"))
+                .containsExactly(Map.of("yes", true));
+        assertThat(rig.database.query("SELECT has_table_privilege('holdfast_analyst', 'event', 'SELECT') AS yes"))
+                .containsExactly(Map.of("yes", true));
+    }
+
+    @Test
+    void aViewElsewhereThatWouldBeLostIsNamed() throws Exception {
+        rig.database.execute("CREATE SCHEMA elsewhere; CREATE VIEW elsewhere.held AS SELECT * FROM reservation");
+        assertThatThrownBy(this::rebuild).hasMessageContainingAll("elsewhere.held", "Drop them");
+        assertThat(rig.database.query("SELECT FROM elsewhere.held")).isEmpty();
+        rig.database.execute("DROP SCHEMA elsewhere CASCADE");
+    }
+
+    @Test
+    void aTransactionThatReadOfTheOldTablesIsWaitedFor() throws Exception {
+        rig.log.append(EVENTS.subList(0, 500));
+        rig.start();
+        rig.awaitAll();
+        try (var reader = rig.database.connect(); var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT FROM reservation");
+            Object old = oid();
+            var rebuild = CompletableFuture.runAsync(this::rebuild);
+            Awaitility.await("a try to lock the readers out").until(() -> !rig.database.query("""
+                    SELECT FROM pg_stat_activity WHERE application_name = 'holdfast-rebuild' AND wait_event_type = 'Lock'
+                    """).isEmpty());
+            assertThat(oid()).isEqualTo(old);
+            assertThat(rig.database.query("SELECT FROM event")).isNotEmpty();
+            reader.commit();
+            rebuild.get(1, TimeUnit.MINUTES);
+            assertThat(oid()).isNotEqualTo(old);
+        }
+        rig.assertTablesEqualLog();
+    }
+
+    private void rebuild() {
+        try {
+            rig.rebuild((done, total, note) -> { });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Reader> readers() throws Exception {
+        var readers = new ArrayList<Reader>();
+        for (boolean isPrepared : new boolean[] {true, false}) {
+            readers.add(new Reader(rig.database.connect(), isPrepared));
+        }
+        return readers;
+    }
+
+    private Object oid() throws Exception {
+        return rig.database.query("SELECT 'reservation'::regclass::oid::bigint AS oid").get(0).get("oid");
+    }
+
+    private List<Object> schemas() throws Exception {
+        return rig.database.query("SELECT nspname FROM pg_namespace WHERE nspname ~ '^" + rig.name + "(_|$)'").stream()
+                .map(row -> row.get("nspname")).toList();
+    }
+}

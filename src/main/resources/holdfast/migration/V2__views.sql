@@ -88,7 +88,7 @@ COMMENT ON COLUMN booking_lead.days_ahead IS 'Whole days of 24 hours from the ho
 COMMENT ON COLUMN booking_lead.bookings IS 'How many reservations, of those that were confirmed.';
 
 -- Rows as they are count once more, rows as they were once less. When a provider's zone changes, its reservations move
--- from the days of the old zone to those of the new one.
+-- from the days of the old zone to those of the new one; OFFSET 0 keeps that from reading all others, too.
 CREATE FUNCTION tally_reservations() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -100,12 +100,15 @@ DECLARE
              LEFT JOIN provider_hours USING (provider_id)'
         WHEN 'provider_hours INSERT' THEN
             'SELECT sign, CASE sign WHEN 1 THEN new_rows.zone END AS zone, r.*
-             FROM new_rows JOIN reservation r USING (provider_id) CROSS JOIN (VALUES (1), (-1)) AS s (sign)'
+             FROM new_rows CROSS JOIN LATERAL (
+                 SELECT * FROM reservation WHERE provider_id = new_rows.provider_id OFFSET 0) AS r
+             CROSS JOIN (VALUES (1), (-1)) AS s (sign)'
         WHEN 'provider_hours UPDATE' THEN
             'SELECT sign, CASE sign WHEN 1 THEN new_rows.zone ELSE old_rows.zone END AS zone, r.*
-             FROM new_rows JOIN old_rows USING (provider_id) JOIN reservation r USING (provider_id)
-             CROSS JOIN (VALUES (1), (-1)) AS s (sign)
-             WHERE new_rows.zone <> old_rows.zone'
+             FROM new_rows JOIN old_rows USING (provider_id) CROSS JOIN LATERAL (
+                 SELECT * FROM reservation
+                 WHERE provider_id = new_rows.provider_id AND new_rows.zone <> old_rows.zone OFFSET 0) AS r
+             CROSS JOIN (VALUES (1), (-1)) AS s (sign)'
         END;
 BEGIN
     EXECUTE format($tally$

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.Event;
 import dev.holdfast.mirror.Progress.Step;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import java.util.function.ToIntFunction;
 public final class BenchMirror implements AutoCloseable {
 
     private static final int BATCH_SIZE = 4_000;
+    private static final int DAYS_AHEAD = 90;
     private static final String TOPIC = "reservation-events";
 
     private final UUID topicId = UUID.randomUUID();
@@ -25,12 +27,15 @@ public final class BenchMirror implements AutoCloseable {
     private final SortedMap<Integer, Long> next = new TreeMap<>();
     private Batch batch = new Batch();
 
-    /** @param partition the partition of a provider's events */
-    public BenchMirror(PostgresSettings postgres, ToIntFunction<String> partition) {
+    /**
+     * @param partition the partition of a provider's events
+     * @param clock     what time it is for the mirror, which resolves regular hours some days ahead
+     */
+    public BenchMirror(PostgresSettings postgres, ToIntFunction<String> partition, Clock clock) {
         MirrorSchema.migrate(postgres);
         this.partition = partition;
-        pool = MirrorPool.open(postgres);
-        writer = new Writer(pool, new Progress(TOPIC));
+        pool = MirrorPool.open(postgres, 1);
+        writer = new Writer(pool, new Progress(TOPIC), new TimeAhead(clock, DAYS_AHEAD));
     }
 
     /** Adds the next event; it is written when enough have come, or on {@link #flush}. */

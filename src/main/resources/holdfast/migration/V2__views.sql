@@ -96,7 +96,7 @@ DECLARE
         WHEN 'reservation INSERT' THEN
             'SELECT 1 AS sign, zone, r.* FROM new_rows r LEFT JOIN provider_hours USING (provider_id)'
         WHEN 'reservation UPDATE' THEN
-            'SELECT sign, zone, r.* FROM (SELECT 1 AS sign, * FROM new_rows UNION ALL SELECT -1, * FROM old_rows) r
+            'SELECT zone, r.* FROM (SELECT 1 AS sign, * FROM new_rows UNION ALL SELECT -1, * FROM old_rows) r
              LEFT JOIN provider_hours USING (provider_id)'
         WHEN 'provider_hours INSERT' THEN
             'SELECT sign, CASE sign WHEN 1 THEN new_rows.zone END AS zone, r.*

@@ -49,6 +49,6 @@ final class MirrorConnection {
         }
         return NOT_ALLOWED.equals(e.getSQLState())
                 ? e.getMessage() + ". Log in as one who may read it, such as a member of holdfast_analyst (--postgres-user)."
-                : e.getMessage() + ". Check --postgres-url, --postgres-user and --postgres-password.";
+                : e.getMessage().replaceFirst("[.]$", "") + ". Check --postgres-url, --postgres-user and --postgres-password.";
     }
 }

@@ -113,7 +113,7 @@ final class BookingSections {
                         + "confirmed may be cancelled later.",
                 Html.chart("funnel-by-week", "Holds by week and by what became of them"),
                 Html.table("Holds by month", List.of("month", "held", "confirmed", "released", "ran out", "waiting",
-                        "confirmed", "ran out", "cancelled later"), holds(BY_MONTH).stream()
+                        "confirmed %", "ran out %", "cancelled later"), holds(BY_MONTH).stream()
                         .map(each -> List.of(each.when, count(each.held), count(each.confirmed), count(each.released),
                                 count(each.expired), count(each.waiting), percent(each.confirmed, each.held),
                                 percent(each.expired, each.held), percent(each.cancelled, each.confirmed))).toList(), 1));

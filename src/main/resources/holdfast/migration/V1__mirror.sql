@@ -157,6 +157,8 @@ CREATE TABLE event (
     request_id     text COLLATE "C",
     reservation_id text COLLATE "C",
     client_id      text COLLATE "C",
+    wanted_start   timestamptz,
+    wanted_end     timestamptz,
     reason         text COLLATE "C",
     cause          text COLLATE "C" NOT NULL,
     body           jsonb            NOT NULL,
@@ -178,8 +180,13 @@ COMMENT ON COLUMN event.type IS
     'availability.changed, policy.changed, request.rejected, request.unchanged or request.duplicate.';
 COMMENT ON COLUMN event.at IS 'When it was decided, by the broker''s clock; never runs backwards within a provider.';
 COMMENT ON COLUMN event.request_id IS 'The request that it answers; null where time alone caused it.';
-COMMENT ON COLUMN event.reservation_id IS 'The reservation that it is about; null where it tells of none.';
-COMMENT ON COLUMN event.client_id IS 'The client of that reservation; null where it tells of none.';
+COMMENT ON COLUMN event.reservation_id IS
+    'The reservation that it is about; of a refusal, the one that the request named. Null where there is none.';
+COMMENT ON COLUMN event.client_id IS
+    'The client of that reservation; of a refusal, the client who asked. Null where there is none.';
+COMMENT ON COLUMN event.wanted_start IS
+    'Of a refused hold or move, the first instant of the time that it wanted; null if that was not looked at.';
+COMMENT ON COLUMN event.wanted_end IS 'The first instant after the time wanted.';
 COMMENT ON COLUMN event.reason IS
     'Of a request.rejected, why. Null otherwise: the words that come with a cancellation are in body.';
 COMMENT ON COLUMN event.cause IS 'The position of the input that led here: topic/partition@offset.';

@@ -40,8 +40,10 @@ class PackagesTest {
             "mirror", Set.of("domain", "contract"),
             "gateway", Set.of("domain", "contract"),
             "audit", Set.of("domain", "contract"),
+            "report", Set.of("domain", "contract"),
             "embedded", Set.of(),
-            "cli", Set.of("domain", "contract", "topology", "runtime", "mirror", "gateway", "audit", "embedded"));
+            "cli", Set.of("domain", "contract", "topology", "runtime", "mirror", "gateway", "audit", "report",
+                    "embedded"));
 
     private static final ArchRule NO_CYCLES = slices().matching("dev.holdfast.(*)..").should().beFreeOfCycles();
 

@@ -4,6 +4,8 @@ import dev.holdfast.embedded.EmbeddedStartException;
 import dev.holdfast.runtime.StartException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -24,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = "%nStart with: holdfast dev%nEvery option can also be set in the environment: --kafka-port as "
                 + "HOLDFAST_KAFKA_PORT.",
         subcommands = {DevCommand.class, TopicsCommand.class, TopologyCommand.class, MirrorCommand.class,
-                VerifyCommand.class},
+                ExplainCommand.class, ReportCommand.class, VerifyCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Holdfast {
 
@@ -45,6 +47,8 @@ public final class Holdfast {
                 .registerConverter(int.class, text -> read(text, Integer::valueOf, "a whole number"))
                 .registerConverter(short.class, text -> read(text, Short::valueOf, "a whole number"))
                 .registerConverter(Duration.class, text -> read(text, Duration::parse, "a duration such as PT10M"))
+                .registerConverter(YearMonth.class, text -> read(text, YearMonth::parse, "a month such as 2027-01"))
+                .registerConverter(ZoneId.class, text -> read(text, ZoneId::of, "a time zone such as Europe/Berlin"))
                 .setDefaultValueProvider(new Environment(System.getenv()))
                 .setParameterExceptionHandler((wrong, args) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));

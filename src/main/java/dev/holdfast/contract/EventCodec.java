@@ -103,6 +103,11 @@ public final class EventCodec {
         } else if (fact instanceof Event.Rejected rejected) {
             Json.field(json, "reason", rejected.reason());
             Json.field(json, "detail", rejected.detail());
+            if (rejected.asked() != null) {
+                json.writeObjectFieldStart("asked");
+                write(json, rejected.asked());
+                json.writeEndObject();
+            }
         } else if (fact instanceof Event.Duplicate duplicate) {
             Event.First first = duplicate.first();
             json.writeObjectFieldStart("first");
@@ -125,6 +130,15 @@ public final class EventCodec {
         Json.field(json, "confirmedAt", reservation.confirmedAt());
         Json.field(json, "endedAt", reservation.endedAt());
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Event.Asked asked) throws IOException {
+        Json.field(json, "reservationId", asked.reservationId());
+        Json.field(json, "clientId", asked.clientId());
+        if (asked.time() != null) {
+            json.writeFieldName("time");
+            write(json, asked.time());
+        }
     }
 
     private static void write(JsonGenerator json, String name, List<Interval> intervals) throws IOException {
@@ -155,7 +169,8 @@ public final class EventCodec {
             case AVAILABILITY_CHANGED -> availabilityChanged(fields);
             case POLICY_CHANGED -> new Event.PolicyChanged(PolicyCodec.readWhole(fields.object("policy")));
             case REQUEST_REJECTED -> new Event.Rejected(reason(fields),
-                    fields.has("detail") ? fields.text("detail", MAX_TEXT) : null);
+                    fields.has("detail") ? fields.text("detail", MAX_TEXT) : null,
+                    fields.has("asked") ? asked(fields.object("asked")) : null);
             case REQUEST_UNCHANGED -> new Event.Unchanged(optionalReservation(fields));
             case REQUEST_DUPLICATE -> new Event.Duplicate(first(fields.object("first")), optionalReservation(fields));
         };
@@ -211,6 +226,12 @@ public final class EventCodec {
 
     private static Reason reason(Fields fields) throws MalformedException {
         return fields.oneOf("reason", REASONS);
+    }
+
+    private static Event.Asked asked(Fields fields) throws MalformedException {
+        return new Event.Asked(fields.has("reservationId") ? fields.id("reservationId") : null,
+                fields.has("clientId") ? fields.id("clientId") : null,
+                fields.has("time") ? fields.object("time").interval() : null);
     }
 
     private static Reservation optionalReservation(Fields fields) throws MalformedException {

@@ -16,8 +16,18 @@ final class Answering {
         }
     }
 
-    static void refuse(Draft draft, Command command, Reason reason) {
-        answer(draft, command, new Event.Rejected(reason, null));
+    /** @param time the time that the command wanted, or null if it was not looked at */
+    static void refuse(Draft draft, Command command, Reason reason, Interval time) {
+        answer(draft, command, refusal(command, reason, time));
+    }
+
+    /** A refusal that is not remembered: the command was not judged. */
+    static void turnAway(Draft draft, Command command, Reason reason) {
+        draft.say(refusal(command, reason, null), command.requestId());
+    }
+
+    static Event.Rejected refusal(Command command, Reason reason, Interval time) {
+        return new Event.Rejected(reason, null, Event.Asked.by(command, time));
     }
 
     /** An answer that changes no reservation: remembered for a while. */

@@ -10,6 +10,9 @@ public sealed interface Command extends Request {
 
         /** The reservation it names, or would make. */
         String reservationId();
+
+        /** Who asks, or null if it is the provider. */
+        String clientId();
     }
 
     /** Adds the range to the open windows and takes it out of the closed ones. */

@@ -94,11 +94,34 @@ public record Event(String providerId, long sequence, Instant at, String request
         }
     }
 
-    /** @param detail what to mend, for the sender's developer, or null where the reason says it all */
-    public record Rejected(Reason reason, String detail) implements Fact {
+    /**
+     * @param detail what to mend, for the sender's developer, or null where the reason says it all
+     * @param asked  what it asked for, or null if that is of no reservation
+     */
+    public record Rejected(Reason reason, String detail, Asked asked) implements Fact {
+
+        public Rejected(Reason reason, String detail) {
+            this(reason, detail, null);
+        }
+
         @Override
         public EventType type() {
             return EventType.REQUEST_REJECTED;
+        }
+    }
+
+    /**
+     * What a refused request asked for: nothing else in the log tells of it.
+     *
+     * @param reservationId which reservation it named, or null if it would have made one
+     * @param clientId      who asked, or null if it was the provider
+     * @param time          the time that it wanted, or null if it was refused before that was looked at
+     */
+    public record Asked(String reservationId, String clientId, Interval time) {
+
+        static Asked by(Command command, Interval time) {
+            return command instanceof Command.OnReservation one
+                    ? new Asked(one instanceof Command.Hold ? null : one.reservationId(), one.clientId(), time) : null;
         }
     }
 

@@ -19,7 +19,7 @@ record ReservationRules(boolean asksClientStage) {
      */
     void decide(Draft draft, Command.OnReservation command, ReservationRecord named) {
         if (draft.state.head() == null) {
-            draft.sayOfUnknownProvider(new Event.Rejected(Reason.UNKNOWN_PROVIDER, null), command.requestId());
+            draft.sayOfUnknownProvider(Answering.refusal(command, Reason.UNKNOWN_PROVIDER, null), command.requestId());
             return;
         }
         if (command instanceof Command.Hold hold) {
@@ -28,7 +28,7 @@ record ReservationRules(boolean asksClientStage) {
         }
         Reason refusal = refusal(command, named, draft.at);
         if (refusal != null) {
-            Answering.refuse(draft, command, refusal);
+            Answering.refuse(draft, command, refusal, null);
         } else if (command instanceof Command.Confirm confirm) {
             decideConfirm(draft, confirm, named);
         } else if (command instanceof Command.Cancel cancel) {
@@ -44,7 +44,7 @@ record ReservationRules(boolean asksClientStage) {
             return Reason.NOT_FOUND;
         }
         Reservation reservation = named.reservation();
-        String clientId = clientId(command);
+        String clientId = command.clientId();
         if (clientId != null && !clientId.equals(reservation.clientId())) {
             return Reason.NOT_OWNER;
         }
@@ -58,24 +58,13 @@ record ReservationRules(boolean asksClientStage) {
         };
     }
 
-    /** Who asks, or null if it is the provider. */
-    private static String clientId(Command.OnReservation command) {
-        if (command instanceof Command.Confirm confirm) {
-            return confirm.clientId();
-        }
-        if (command instanceof Command.Reschedule move) {
-            return move.clientId();
-        }
-        return command instanceof Command.Cancel cancel ? cancel.clientId() : ((Command.Hold) command).clientId();
-    }
-
     private void decideHold(Draft draft, Command.Hold hold) {
         Schedule schedule = draft.state.schedule();
         Instant end = hold.end() != null ? hold.end() : hold.start().plus(schedule.policy().slotLength());
         var time = new Interval(hold.start(), end);
         Reason refusal = refusal(draft, time, null);
         if (refusal != null) {
-            Answering.refuse(draft, hold, refusal);
+            Answering.refuse(draft, hold, refusal, time);
             return;
         }
         Reservation held = Reservation.held(hold.requestId(), hold.clientId(), time, draft.at, schedule.policy());
@@ -115,7 +104,7 @@ record ReservationRules(boolean asksClientStage) {
         }
         Reason refusal = refusal(draft, time, named.reservationId());
         if (refusal != null) {
-            Answering.refuse(draft, move, refusal);
+            Answering.refuse(draft, move, refusal, time);
             return;
         }
         if (asksClientStage) {

@@ -21,7 +21,7 @@ record Retries(Duration answerMemory) {
         ReservationRecord changed = draft.state.reservationAnswering(command.requestId());
         if (held != null && held.isWaitingWith(command) || changed != null && changed.isWaitingWith(command)) {
             // The same request again would have named this reservation, and would wait too: this one is another.
-            draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
+            Answering.turnAway(draft, command, Reason.REQUEST_ID_REUSED);
             return true;
         }
         Answer answer = rememberedAnswer(draft, command, held, changed);
@@ -29,7 +29,7 @@ record Retries(Duration answerMemory) {
             return false;
         }
         if (answer.fingerprint() != Fingerprint.of(command)) {
-            draft.say(new Event.Rejected(Reason.REQUEST_ID_REUSED, null), command.requestId());
+            Answering.turnAway(draft, command, Reason.REQUEST_ID_REUSED);
             return true;
         }
         Reservation reservation = answer.reason() == null && named != null ? named.reservation() : null;

@@ -34,15 +34,16 @@ final class TwoSteps {
         } else {
             draft.write(waiting.notWaiting());
         }
-        var refusal = new Event.Rejected(reason, null);
+        var refusal = new Event.Rejected(reason, null, new Event.Asked(
+                pending.isHold() ? null : waiting.reservationId(), waiting.reservation().clientId(), pending.time()));
         long sequence = draft.say(refusal, pending.requestId(), pending.cause());
         draft.remember(new Answer(pending.requestId(), pending.fingerprint(), sequence, refusal.type(), reason));
     }
 
     static void park(Draft draft, ReservationRecord named, Command.OnReservation command) {
         if (named.parked().size() == ReservationRecord.MAX_PARKED) {
-            // Not remembered: it was not judged, and sending it again is what to do.
-            draft.say(new Event.Rejected(Reason.BUSY, null), command.requestId());
+            // Sending it again is what to do.
+            Answering.turnAway(draft, command, Reason.BUSY);
         } else {
             draft.park(named, command);
         }

@@ -18,13 +18,15 @@ final class EventTable {
     /** An event that is there already is the same one: it has the same place in the same log. */
     private static final String INSERT = """
             INSERT INTO event (partition, log_offset, event_id, provider_id, sequence, type, at,
-                               request_id, reservation_id, client_id, reason, cause, body)
+                               request_id, reservation_id, client_id, wanted_start, wanted_end, reason, cause, body)
             SELECT partition, log_offset, event_id, provider_id, sequence, type, at,
-                   request_id, reservation_id, client_id, reason, cause, convert_from(body, 'UTF8')::jsonb
+                   request_id, reservation_id, client_id, wanted_start, wanted_end, reason, cause,
+                   convert_from(body, 'UTF8')::jsonb
             FROM unnest(?::integer[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                        ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                        ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                        ?::text[], ?::text[], ?::bytea[])
                  AS new (partition, log_offset, event_id, provider_id, sequence, type, at,
-                         request_id, reservation_id, client_id, reason, cause, body)
+                         request_id, reservation_id, client_id, wanted_start, wanted_end, reason, cause, body)
             ON CONFLICT DO NOTHING
             """;
 
@@ -51,8 +53,10 @@ final class EventTable {
                     .text(of(event -> name(event.type())))
                     .text(of(Event::at))
                     .text(of(Event::requestId))
-                    .text(ofReservation(Reservation::reservationId))
-                    .text(ofReservation(Reservation::clientId))
+                    .text(about(Reservation::reservationId, Event.Asked::reservationId))
+                    .text(about(Reservation::clientId, Event.Asked::clientId))
+                    .text(about(none -> null, asked -> asked.time() == null ? null : asked.time().start()))
+                    .text(about(none -> null, asked -> asked.time() == null ? null : asked.time().end()))
                     .text(of(event -> event.fact() instanceof Event.Rejected no ? no.reason() : null))
                     .text(of(Event::cause))
                     .bytes(EventRow::body);
@@ -69,10 +73,14 @@ final class EventTable {
         return row -> value.apply(row.event());
     }
 
-    private static Function<EventRow, Object> ofReservation(Function<Reservation, ?> value) {
+    /** What the event says of its reservation, or, if it is a refusal, of what was asked for. */
+    private static Function<EventRow, Object> about(Function<Reservation, ?> value, Function<Event.Asked, ?> asked) {
         return row -> {
-            Reservation reservation = row.event().fact().reservation();
-            return reservation == null ? null : value.apply(reservation);
+            Event.Fact fact = row.event().fact();
+            if (fact instanceof Event.Rejected refusal) {
+                return refusal.asked() == null ? null : asked.apply(refusal.asked());
+            }
+            return fact.reservation() == null ? null : value.apply(fact.reservation());
         };
     }
 }

@@ -15,7 +15,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dve                                  | Unmatched argument at index 0: 'dve'
+            xyzzy                                | Unmatched argument at index 0: 'xyzzy'
             dev --kafka-port x                   | Invalid value for option '--kafka-port': 'x' is not a whole number
             dev --kafka-port 70000               | --kafka-port must be from 0 to 65535, but is 70000
             dev --postgres-port -1               | --postgres-port must be from 0 to 65535, but is -1
@@ -82,6 +82,6 @@ class CommandLineTest {
 
     private static String subcommand(String arguments) {
         String named = arguments.replaceFirst(" +-.*", "");
-        return named.equals("dve") ? "" : " " + named;
+        return named.equals("xyzzy") ? "" : " " + named;
     }
 }

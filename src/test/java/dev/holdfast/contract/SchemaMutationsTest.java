@@ -26,7 +26,7 @@ class SchemaMutationsTest {
             "reservation\\.cancelled\\.v1/reason",
             "availability\\.changed\\.v1/hours/(overrides(/[^/]*)?|weekly/[A-Z]+)",
             "availability\\.changed\\.v1/requestId",
-            "request\\.rejected\\.v1/detail",
+            "request\\.rejected\\.v1/(detail|asked(/(reservationId|clientId|time))?)",
             "request\\.unchanged\\.v1/reservation",
             "request\\.duplicate\\.v1/(reservation|first/reason)"));
     private static final Set<String> PARTS_OF_A_POLICY =

@@ -79,10 +79,11 @@ class ListedSlotsTest {
             accepted++;
             return;
         }
-        Reason reason = game.model.known
-                ? game.model.whyNot(new Interval(start, start.plus(game.model.slotLength)), null)
-                : Reason.UNKNOWN_PROVIDER;
-        assertThat(answer).as("%s", hold).isEqualTo(new Event.Rejected(reason, null));
+        var slot = new Interval(start, start.plus(game.model.slotLength));
+        Reason reason = game.model.known ? game.model.whyNot(slot, null) : Reason.UNKNOWN_PROVIDER;
+        Interval asked = reason == Reason.UNKNOWN_PROVIDER ? null : slot;
+        assertThat(answer).as("%s", hold)
+                .isEqualTo(new Event.Rejected(reason, null, new Event.Asked(null, "carl", asked)));
         if (reason != Reason.UNKNOWN_PROVIDER) {
             refused.merge(reason, 1, Integer::sum);
         }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** One provider's life of random requests, lived twice: by the domain and by the naive model, compared at each step. */
 public final class ModelGame {
+
+    private static final Set<Reason> TIME_WAS_JUDGED = EnumSet.range(Reason.LEAD_TIME, Reason.TOO_MANY_HOLDS);
 
     private final SplittableRandom random;
     public final TestProvider domain;
@@ -51,6 +55,9 @@ public final class ModelGame {
         Request request = requests.next();
         doing = "request " + inputs + " at " + time + ": " + request;
         Event answer = domain.ask(request);
+        if (answer.fact() instanceof Event.Rejected rejected) {
+            checkAsked(request, rejected);
+        }
         if (request instanceof Command.Reschedule && answer.fact() instanceof Event.Rejected rejected
                 && rejected.reason() == Reason.CLIENT_BUSY) {
             movesRefusedForTheClient++;
@@ -116,7 +123,7 @@ public final class ModelGame {
     }
 
     private void compare(List<Event> actual, List<Event> expected) {
-        List<Event> comparable = actual.stream().map(ModelGame::withoutWindowsAndDetail).toList();
+        List<Event> comparable = actual.stream().map(ModelGame::asTheModelHasIt).toList();
         if (!comparable.equals(expected)) {
             assertThat(comparable).isEqualTo(expected);
         }
@@ -125,6 +132,27 @@ public final class ModelGame {
             assertThat(folded.openAfter(model.at)).isEqualTo(model.liveOpen());
             assertThat(folded.closedAfter(model.at)).isEqualTo(model.liveClosed());
         }
+    }
+
+    /** A refusal tells what was asked for, which the model knows from the request. */
+    private void checkAsked(Request request, Event.Rejected rejected) {
+        if (!(request instanceof Command.OnReservation command)) {
+            assertThat(rejected.asked()).isNull();
+            return;
+        }
+        Interval time = null;
+        if (TIME_WAS_JUDGED.contains(rejected.reason())) {
+            time = command instanceof Command.Hold hold
+                    ? wanted(hold.start(), hold.end(), model.slotLength)
+                    : wanted(((Command.Reschedule) command).start(), ((Command.Reschedule) command).end(),
+                            domain.state().reservation(command.reservationId()).reservation().time().length());
+        }
+        assertThat(rejected.asked()).isEqualTo(new Event.Asked(
+                command instanceof Command.Hold ? null : command.reservationId(), command.clientId(), time));
+    }
+
+    private static Interval wanted(Instant start, Instant end, Duration otherwise) {
+        return new Interval(start, end != null ? end : start.plus(otherwise));
     }
 
     private void compareStates() {
@@ -141,7 +169,7 @@ public final class ModelGame {
         return "reservation-requests/0@" + inputs++;
     }
 
-    private static Event withoutWindowsAndDetail(Event event) {
+    private static Event asTheModelHasIt(Event event) {
         Event.Fact fact = event.fact();
         if (fact instanceof Event.AvailabilityChanged changed) {
             fact = new Event.AvailabilityChanged(List.of(), List.of(), List.of(), List.of(), changed.hours());

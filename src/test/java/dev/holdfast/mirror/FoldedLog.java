@@ -57,14 +57,16 @@ final class FoldedLog {
     private void add(ConsumerRecord<byte[], byte[]> record) throws IOException {
         JsonNode json = JSON.readTree(record.value());
         JsonNode reservation = json.path("reservation");
+        JsonNode about = json.path(json.has("asked") ? "asked" : "reservation");
         String type = json.path("type").textValue();
         String provider = json.path("providerId").textValue();
         events.add(row("partition", record.partition(), "log_offset", record.offset(),
                 "event_id", text(json, "eventId"), "provider_id", provider,
                 "sequence", json.path("sequence").longValue(),
                 "type", type.substring(0, type.length() - 3), "at", instant(json, "at"),
-                "request_id", text(json, "requestId"), "reservation_id", text(reservation, "reservationId"),
-                "client_id", text(reservation, "clientId"),
+                "request_id", text(json, "requestId"), "reservation_id", text(about, "reservationId"),
+                "client_id", text(about, "clientId"), "wanted_start", instant(json.at("/asked/time"), "start"),
+                "wanted_end", instant(json.at("/asked/time"), "end"),
                 "reason", type.equals("request.rejected.v1") ? text(json, "reason") : null,
                 "cause", new String(record.headers().lastHeader("holdfast_cause").value(), UTF_8), "body", json));
         long sequence = json.path("sequence").longValue();

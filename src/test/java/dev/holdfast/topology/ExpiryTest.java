@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Event;
+import dev.holdfast.domain.EventAssert;
 import dev.holdfast.domain.Reason;
 import dev.holdfast.domain.Reservation;
 import java.time.Duration;
@@ -112,8 +113,7 @@ class ExpiryTest {
 
         List<Event> answers = harness.send(confirm("c-1", "h-1", "carl"), DEADLINE);
 
-        assertThat(answers).extracting(Event::fact).element(1)
-                .isEqualTo(new Event.Rejected(Reason.HOLD_EXPIRED, null));
+        EventAssert.assertThat(answers.get(1)).isRejected(Reason.HOLD_EXPIRED);
         assertThat(answers).extracting(Event::type).startsWith(RESERVATION_EXPIRED);
     }
 
@@ -160,8 +160,8 @@ class ExpiryTest {
 
         assertThat(harness.changelog(Names.RECENT_ANSWERS)).extracting(Written::valueText)
                 .containsExactly(null, null);
-        assertThat(harness.send(hold("h-2", "cleo", 0))).extracting(Event::fact)
-                .containsExactly(new Event.Rejected(Reason.SLOT_TAKEN, null));
+        assertThat(harness.send(hold("h-2", "cleo", 0))).singleElement()
+                .satisfies(event -> EventAssert.assertThat(event).isRejected(Reason.SLOT_TAKEN));
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.holdfast.contract.EventCodec;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Event;
+import dev.holdfast.domain.EventAssert;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.Reason;
 import dev.holdfast.domain.Reservation;
@@ -70,7 +71,7 @@ class StoryTest {
         assertThat(events).extracting(Event::type).containsExactly(AVAILABILITY_CHANGED, RESERVATION_HELD,
                 REQUEST_REJECTED, RESERVATION_HELD, RESERVATION_CONFIRMED, REQUEST_DUPLICATE, RESERVATION_RESCHEDULED,
                 RESERVATION_EXPIRED, RESERVATION_CANCELLED);
-        assertThat(events.get(2).fact()).isEqualTo(new Event.Rejected(Reason.SLOT_TAKEN, null));
+        EventAssert.assertThat(events.get(2)).isRejected(Reason.SLOT_TAKEN);
         assertThat(events).extracting(Event::requestId)
                 .containsExactly("o-1", "h-1", "h-2", "h-3", "c-1", "c-1", "m-1", null, "x-1");
         assertThat(events).extracting(Event::sequence)
@@ -173,7 +174,7 @@ class StoryTest {
         Policy change = new Policy(Duration.ofMinutes(20), null, null, null, null, null);
 
         assertThat(refused).extracting(Event::eventId).containsExactly("anna/0/reservation-requests/0@0");
-        assertThat(refused.get(0).fact()).isEqualTo(new Event.Rejected(Reason.UNKNOWN_PROVIDER, null));
+        EventAssert.assertThat(refused.get(0)).isRejected(Reason.UNKNOWN_PROVIDER);
         assertThat(again).extracting(Event::eventId).containsExactly("anna/0/reservation-requests/0@1");
         for (String store : Set.of(Names.PROVIDER_HEADS, Names.PROVIDER_SCHEDULES, Names.RESERVATIONS,
                 Names.RECENT_ANSWERS)) {

@@ -89,7 +89,7 @@ class FaultsIT {
             // Refused at once, it is answered before the holds that wait for their clients' stage.
             await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo(last) != null);
             await().atMost(PATIENCE).untilAsserted(() ->
-                    assertThat(LogChecks.violations(Logs.read(kafka.bootstrapServers()))).isEmpty());
+                    assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty());
             await().atMost(PATIENCE).until(service::isRunning);
             System.out.println(said(Level.WARN));
             assertThat(said(Level.WARN)).allMatch(line -> line.startsWith("Deciding was interrupted and goes on"));
@@ -119,7 +119,7 @@ class FaultsIT {
                 mended.awaitRunning(PATIENCE);
                 await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-2") != null);
                 await().atMost(PATIENCE).untilAsserted(() ->
-                        assertThat(LogChecks.violations(Logs.read(kafka.bootstrapServers()))).isEmpty());
+                        assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty());
             }
         }
     }

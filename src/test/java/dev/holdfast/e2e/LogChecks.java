@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What must hold of the topics and the mirror whatever happened; looks at JSON and SQL, not at the rules' code. */
-final class LogChecks {
+public final class LogChecks {
 
     private static final Set<String> TAKES_TIME = Set.of("HELD", "CONFIRMED");
 
@@ -36,7 +36,7 @@ final class LogChecks {
     }
 
     /** What does not hold, a sentence each. */
-    static List<String> violations(Logs logs) {
+    public static List<String> violations(Logs logs) {
         var checks = new LogChecks(logs);
         checks.everyInputIsAnsweredOnce();
         checks.everyProvidersLogIsWhole();
@@ -46,7 +46,7 @@ final class LogChecks {
     }
 
     /** What the mirror's reservations are by the log alone: id to status. */
-    static Map<String, String> reservationsByLog(Logs logs) {
+    public static Map<String, String> reservationsByLog(Logs logs) {
         var checks = new LogChecks(logs);
         checks.everyProvidersLogIsWhole();
         var statuses = new TreeMap<String, String>();
@@ -54,7 +54,7 @@ final class LogChecks {
         return statuses;
     }
 
-    static Map<String, String> reservationsByMirror(String jdbcUrl) {
+    public static Map<String, String> reservationsByMirror(String jdbcUrl) {
         var statuses = new TreeMap<String, String>();
         query(jdbcUrl, """
                 SELECT provider_id || '/' || reservation_id, concat_ws(' ', client_id, status,
@@ -63,11 +63,11 @@ final class LogChecks {
         return statuses;
     }
 
-    static Set<String> eventIdsByLog(Logs logs) {
+    public static Set<String> eventIdsByLog(Logs logs) {
         return logs.events().stream().map(event -> event.get("eventId").textValue()).collect(Collectors.toSet());
     }
 
-    static List<String> eventIdsByMirror(String jdbcUrl) {
+    public static List<String> eventIdsByMirror(String jdbcUrl) {
         var ids = new ArrayList<String>();
         query(jdbcUrl, "SELECT event_id FROM event", row -> ids.add(row.getString(1)));
         return ids;

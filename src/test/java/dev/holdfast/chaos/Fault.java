@@ -15,12 +15,13 @@ import java.util.concurrent.Future;
  * @param details   such as for how long
  * @param happening comes back when nothing is wrong any more: restarted, continued, connected
  */
-record Fault(Group group, String target, String details, Happening happening) {
+record Fault(Group group, Object target, String details, Happening happening) {
 
     /** What is done. */
     enum Group {
-        KILL("kill -9"), PAUSE("stopped for 1 to 15 s"), CUT("connections cut"), STALL("stalled, both ways"),
-        STALL_ONE_WAY("stalled, one way"), SLOW("slow"), TOGETHER("two of these at once"), ALL("kill -9");
+        KILL("killed"), PAUSE("stopped and continued"), DIE("forgot what it had not sent"), CUT("cut"),
+        STALL("stalled both ways"), STALL_ONE_WAY("stalled one way"), SLOW("slow"), TOGETHER("at once"),
+        ALL("killed at once");
 
         private final String title;
 
@@ -35,7 +36,7 @@ record Fault(Group group, String target, String details, Happening happening) {
 
     /** What it is counted as. */
     String kind() {
-        return target + ": " + group.title;
+        return target + " " + group.title;
     }
 
     /** Several at the same time. */

@@ -67,15 +67,15 @@ final class FaultScript {
     private Fault twoAtOnce() {
         Fault first = draw();
         Fault second = draw();
-        while (second.target().equals(first.target())) {
+        while (second.target() == first.target()) {
             deck.add(second);
             second = draw();
         }
-        return Fault.together(Group.TOGETHER, "any", List.of(first, second));
+        return Fault.together(Group.TOGETHER, "two of these", List.of(first, second));
     }
 
     private Fault all() {
-        return Fault.together(Group.ALL, "all", site.parts().stream().map(this::kill).toList());
+        return Fault.together(Group.ALL, "all processes", site.parts().stream().map(this::kill).toList());
     }
 
     private List<Fault> shuffled() {
@@ -92,14 +92,14 @@ final class FaultScript {
             faults.add(trouble(link, Group.SLOW, "", Link::slowDown));
         }
         Frontend frontend = frontends.get(random.nextInt(frontends.size()));
-        faults.add(new Fault(Group.KILL, "frontend", "", frontend::die));
+        faults.add(new Fault(Group.DIE, frontend, "", frontend::die));
         Collections.shuffle(faults, random);
         return faults;
     }
 
     private Fault kill(Part part) {
         long repairMs = random.nextLong(LONGEST_REPAIR_MS);
-        return new Fault(Group.KILL, part.toString(), "", () -> {
+        return new Fault(Group.KILL, part, "", () -> {
             part.kill();
             TimeUnit.MILLISECONDS.sleep(repairMs);
             part.start();
@@ -108,12 +108,12 @@ final class FaultScript {
 
     private Fault pause(Part part) {
         var time = time();
-        return new Fault(Group.PAUSE, part.toString(), seconds(time), () -> part.pause(time));
+        return new Fault(Group.PAUSE, part, seconds(time), () -> part.pause(time));
     }
 
     private Fault trouble(Link link, Group group, String details, Consumer<Link> trouble) {
         var time = time();
-        return new Fault(group, link.toString(), details + seconds(time), () -> {
+        return new Fault(group, link, details + seconds(time), () -> {
             trouble.accept(link);
             try {
                 TimeUnit.MILLISECONDS.sleep(time.toMillis());

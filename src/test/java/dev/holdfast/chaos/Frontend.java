@@ -13,7 +13,7 @@ final class Frontend implements AutoCloseable {
 
     /** Longer than any outage: what it sends is not given up, unless the frontend itself dies. */
     private static final int DELIVERY_MS = (int) Duration.ofMinutes(10).toMillis();
-    private static final int PER_SECOND = 30;
+    private static final int PER_SECOND = 6;
 
     private final String bootstrapServers;
     private final String name;
@@ -84,6 +84,11 @@ final class Frontend implements AutoCloseable {
         return new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "client.id", name, "acks", "all",
                 "enable.idempotence", true, "delivery.timeout.ms", DELIVERY_MS, "max.block.ms", DELIVERY_MS,
                 "reconnect.backoff.max.ms", 200, "linger.ms", 1), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public String toString() {
+        return "frontend";
     }
 
     @Override

@@ -92,7 +92,7 @@ final class Site implements AutoCloseable {
         }
         postgres.start();
         MirrorSchema.migrate(new PostgresSettings(jdbcUrl(), null, null));
-        Stream.of(one, two, mirror).parallel().forEach(Part::start);
+        Stream.of(one, two, mirror).forEach(Part::start);
     }
 
     /** Stops what decides, in good order; the mirrors that are left go on. */

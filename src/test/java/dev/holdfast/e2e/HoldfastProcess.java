@@ -54,10 +54,6 @@ final class HoldfastProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
-    void kill() {
-        process.destroyForcibly().onExit().join();
-    }
-
     /** The processes that the command started, at this moment. */
     List<ProcessHandle> children() {
         return process.descendants().toList();

@@ -105,7 +105,11 @@ final class AnsweredOnce {
 
     /** Says which records answer what nobody asked, once all that was asked is read. */
     void finish() {
-        ahead.forEach((cause, place) -> say.say(place, "it answers " + cause + ", where no request is"));
+        ahead.forEach((cause, place) -> {
+            if (cause.offset() >= of(cause).begin) {
+                say.say(place, "it answers " + cause + ", where no request is");
+            }
+        });
     }
 
     private static Roaring64Bitmap open(Requests requests) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Checks the topics by all rules, record by record. Records of one partition come in their order; the nearer they come
@@ -101,6 +102,17 @@ public final class Audit {
         open.addAll(confirmations.missing());
         open.addAll(clients.standing().keySet());
         return open;
+    }
+
+    /** How many reservations are kept. */
+    long reservationCount() {
+        return providers.values().stream().mapToLong(ProviderLog::reservationCount).sum();
+    }
+
+    /** The names of all rules about the topics. */
+    static List<String> rules() {
+        return Stream.concat(Stream.of(READABLE, AnsweredOnce.NAME, OneConfirmationEach.NAME, NoOverlapPerClient.NAME),
+                INVARIANTS.stream().map(Invariant::name)).toList();
     }
 
     /** How many requests have no answer. */

@@ -133,6 +133,10 @@ final class ProviderLog {
         return near;
     }
 
+    int reservationCount() {
+        return reservations.size();
+    }
+
     private void put(LoggedReservation reservation) {
         LoggedReservation before = reservations.put(reservation.id(), reservation);
         if (before != null) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 + "Kafka Streams decides every request exactly once.%n",
         footer = "%nStart with: holdfast dev%nEvery option can also be set in the environment: --kafka-port as "
                 + "HOLDFAST_KAFKA_PORT.",
-        subcommands = {DevCommand.class, TopicsCommand.class, TopologyCommand.class},
+        subcommands = {DevCommand.class, TopicsCommand.class, TopologyCommand.class,
+                VerifyCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Holdfast {
 

@@ -22,6 +22,9 @@ class CommandLineTest {
             dev --answer-memory soon             | Invalid value for option '--answer-memory': 'soon' is not a duration such as PT10M
             dev --answer-memory -PT1S            | --answer-memory must not be negative
             dev --once --no-demo                 | --once plays the story and --no-demo leaves it out: choose one of them.
+            verify --show -1                     | --show must be at least 0, but is -1
+            verify --wait -PT1S                  | --wait must not be negative
+            verify --postgres-url localhost      | --postgres-url must begin with jdbc:postgresql:, such as jdbc:postgresql://127.0.0.1:5433/holdfast
             topics --partitions 0                | --partitions must be at least 1, but is 0
             """)
     void aWrongOptionIsToldInOneLineWithWhereToLook(String arguments, String message) {

@@ -11,14 +11,22 @@ import java.util.function.Function;
 /** How long it took, from the beginning of each fault, until requests that were sent after it were decided. */
 final class Recoveries {
 
-    private record Recovery(Duration first, Duration all) {
-    }
-
-    private final Map<String, List<Recovery>> byKind = new TreeMap<>();
+    private final Map<String, List<Watch.Stopwatch>> byKind = new TreeMap<>();
 
     void add(Fault fault, Watch.Stopwatch stopwatch) {
-        byKind.computeIfAbsent(fault.kind(), any -> new ArrayList<>())
-                .add(new Recovery(stopwatch.first(), stopwatch.all()));
+        byKind.computeIfAbsent(fault.kind(), any -> new ArrayList<>()).add(stopwatch);
+    }
+
+    /** Waits until all are over; says whether they are. */
+    boolean awaitAll(Duration atMost) throws InterruptedException {
+        for (List<Watch.Stopwatch> stopwatches : byKind.values()) {
+            for (Watch.Stopwatch each : stopwatches) {
+                if (!each.await(atMost)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     int count() {
@@ -30,21 +38,21 @@ final class Recoveries {
         var table = new StringBuilder("| fault | times | first decision after, median | worst | in all partitions, median | worst |\n"
                 + "| --- | --- | --- | --- | --- | --- |\n");
         byKind.forEach((kind, recoveries) -> table.append(String.format(Locale.ROOT, "| %s | %d | %s | %s | %s | %s |%n",
-                kind, recoveries.size(), median(recoveries, Recovery::first), worst(recoveries, Recovery::first),
-                median(recoveries, Recovery::all), worst(recoveries, Recovery::all))));
+                kind, recoveries.size(), median(recoveries, Watch.Stopwatch::first), worst(recoveries, Watch.Stopwatch::first),
+                median(recoveries, Watch.Stopwatch::all), worst(recoveries, Watch.Stopwatch::all))));
         return table.toString();
     }
 
-    private static String median(List<Recovery> recoveries, Function<Recovery, Duration> time) {
+    private static String median(List<Watch.Stopwatch> recoveries, Function<Watch.Stopwatch, Duration> time) {
         List<Duration> sorted = recoveries.stream().map(time).sorted().toList();
         return seconds(sorted.get(sorted.size() / 2));
     }
 
-    private static String worst(List<Recovery> recoveries, Function<Recovery, Duration> time) {
+    private static String worst(List<Watch.Stopwatch> recoveries, Function<Watch.Stopwatch, Duration> time) {
         return seconds(recoveries.stream().map(time).max(Duration::compareTo).orElseThrow());
     }
 
-    static String seconds(Duration time) {
+    private static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
     }
 }

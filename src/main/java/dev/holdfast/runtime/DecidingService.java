@@ -6,10 +6,12 @@ import dev.holdfast.topology.LocalReader;
 import dev.holdfast.topology.ReadablePartitions;
 import dev.holdfast.topology.TopologySettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,8 @@ public final class DecidingService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecidingService.class);
 
     private final KafkaStreams streams;
+    private final FaultPolicy faults = new FaultPolicy();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ReadablePartitions readable;
@@ -39,8 +43,12 @@ public final class DecidingService implements AutoCloseable {
      */
     public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions) {
         var readable = new ReadablePartitions();
-        var streams = new KafkaStreams(HoldfastTopology.build(inputPartitions, topology, readable),
-                settings.toProperties());
+        return start(settings, HoldfastTopology.build(inputPartitions, topology, readable), readable, inputPartitions);
+    }
+
+    static DecidingService start(StreamsSettings settings, Topology topology, ReadablePartitions readable,
+                                 int inputPartitions) {
+        var streams = new KafkaStreams(topology, settings.toProperties());
         var whereabouts = new StreamsWhereabouts(streams,
                 settings.kafka().get(StreamsConfig.APPLICATION_SERVER_CONFIG));
         var service = new DecidingService(streams, readable,
@@ -92,13 +100,24 @@ public final class DecidingService implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         readable.close();
         streams.close(CLOSE_WITHIN);
     }
 
-    /** A fault in deciding would repeat itself on the same record: stop, loudly, rather than loop or skip it. */
-    private StreamThreadExceptionResponse onDeadThread(Throwable cause) {
-        LOG.error("The topology stops, for it can't go on without risking a wrong decision", cause);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    /** On the thread that dies; see {@link FaultPolicy}. */
+    private StreamThreadExceptionResponse onDeadThread(Throwable fault) {
+        FaultPolicy.Verdict verdict = faults.judge(fault, Instant.now());
+        if (!verdict.goesOn()) {
+            LOG.error("Holdfast stops deciding. {}", verdict.message(), verdict.isBug() ? fault : null);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.warn("Deciding was interrupted and goes on from the last commit; nothing is lost. {}", verdict.message());
+        try {
+            closing.await(verdict.pause().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 }

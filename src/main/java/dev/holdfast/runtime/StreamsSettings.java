@@ -50,6 +50,7 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         // Changelogs have the time of the input's broker, which may be ahead of another's.
         all.put(StreamsConfig.topicPrefix(Topic.TIMESTAMP_LIMIT), Topic.ANY_TIME);
+        all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecordHandler.class);
         var properties = new Properties();
         properties.putAll(all);
         return properties;

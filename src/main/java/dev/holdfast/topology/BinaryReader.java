@@ -44,8 +44,14 @@ final class BinaryReader {
         }
     }
 
+    /** How many there are of what takes a byte each at least; more than there is room for would take memory for nothing. */
     int count() {
-        return (int) number();
+        long count = number();
+        if (count < 0 || count > bytes.length - at) {
+            throw new IllegalStateException("a record counts " + count + " entries in its last " + (bytes.length - at)
+                    + " bytes");
+        }
+        return (int) count;
     }
 
     /** A value that was written as its distance from the other. */

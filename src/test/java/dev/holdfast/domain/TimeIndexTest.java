@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The index beside the trees that it stands for. */
 class TimeIndexTest {
@@ -24,8 +24,13 @@ class TimeIndexTest {
     private record Stretch(long start, long end, long number, String id) {
     }
 
+    /** Large enough to split pages more than once. */
+    static int[] sizes() {
+        return new int[] {3, 200, Integer.getInteger("holdfast.index.most", 10_000)};
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {3, 200, 5_000})
+    @MethodSource("sizes")
     void pointsComeInTheirOrder(int times) {
         var random = new SplittableRandom(times);
         var index = TimeIndex.ofPoints();
@@ -60,7 +65,7 @@ class TimeIndexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {10, 300, 20_000})
+    @MethodSource("sizes")
     void stretchesThatShareTimeAreFoundTheLatestFirst(int slots) {
         var random = new SplittableRandom(slots);
         var index = TimeIndex.ofStretches();

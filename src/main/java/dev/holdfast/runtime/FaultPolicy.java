@@ -1,0 +1,132 @@
+package dev.holdfast.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.LockException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+
+/**
+ * What follows when the thread that decides dies. Kafka's clients have retried before, for minutes; what is left either
+ * passes, and another thread takes up the last commit, or it stays, and deciding stops. Nothing is ever skipped: to go
+ * on past a record would decide wrongly for all that come after it.
+ */
+final class FaultPolicy {
+
+    /** More deaths than this within this time do not look like passing. */
+    private static final int MOST_DEATHS = 10;
+    private static final Duration WITHIN = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** A broker away, a disk full, a leader that moves, a transaction that was given up, a partition that went elsewhere. */
+    private static final List<Class<? extends Exception>> PASSING = List.of(RetriableException.class,
+            ApplicationRecoverableException.class, CommitFailedException.class, TransactionAbortableException.class,
+            OutOfOrderSequenceException.class, TaskCorruptedException.class,
+            TaskMigratedException.class, LockException.class);
+
+    /** What only a person can mend, and how. The first that fits is told. */
+    private static final List<Map.Entry<Class<? extends Throwable>, String>> STAYING = List.of(
+            Map.entry(UnreadableRecordException.class, "Only Holdfast may write there. If it was upgraded, run the newest "
+                    + "version that ever ran here; if another program wrote it, stop that, and move the group's offset past it"),
+            Map.entry(AuthenticationException.class, "Kafka does not know who this is: mend the credentials"),
+            Map.entry(AuthorizationException.class, "Kafka does not allow it: mend the ACLs of what it names"),
+            Map.entry(FencedInstanceIdException.class,
+                    "Another instance runs under the same name: give each a name of its own"),
+            Map.entry(MissingSourceTopicException.class, "A topic is gone: 'holdfast topics' says which"),
+            Map.entry(RecordTooLargeException.class, "Raise max.message.bytes of the topic that it names"),
+            Map.entry(UnsupportedVersionException.class, "Kafka is too old for this: it must be 4.0 or newer"),
+            Map.entry(InvalidConfigurationException.class, "A setting of Kafka or of this client is wrong: mend it"),
+            Map.entry(ProcessorStateException.class,
+                    "The state folder can't be used: make room, or give it back to this user; it may also be deleted"),
+            Map.entry(OutOfMemoryError.class, "Give it more memory, or share the partitions with another instance"));
+
+    private static final String A_BUG = "This is a fault of Holdfast itself. Nothing was decided on this record; run a version "
+            + "that mends it, and please report this";
+
+    /** Say nothing of their own about the cause. */
+    private static final Set<Class<?>> WRAPPERS = Set.of(StreamsException.class, KafkaException.class);
+
+    private final Deque<Instant> deaths = new ArrayDeque<>();
+
+    /**
+     * What to do now.
+     *
+     * @param pause   how long to wait before another thread takes over; null if deciding stops
+     * @param message what happened and, if deciding stops, what to do
+     * @param isBug   whether the code is at fault
+     */
+    record Verdict(Duration pause, String message, boolean isBug) {
+
+        boolean goesOn() {
+            return pause != null;
+        }
+    }
+
+    /** Judges the death of a thread. */
+    synchronized Verdict judge(Throwable fault, Instant now) {
+        boolean isPassing = false;
+        for (Throwable each = fault; each != null; each = each.getCause()) {
+            String remedy = remedy(each);
+            if (remedy != null) {
+                return new Verdict(null, told(fault) + ". " + remedy + ".", false);
+            }
+            Throwable met = each;
+            isPassing |= PASSING.stream().anyMatch(type -> type.isInstance(met));
+            if (!isPassing && !WRAPPERS.contains(each.getClass())) {
+                return new Verdict(null, told(fault) + ". " + A_BUG + ".", true);
+            }
+        }
+        return isPassing ? passing(fault, now) : new Verdict(null, told(fault) + ". " + A_BUG + ".", true);
+    }
+
+    private Verdict passing(Throwable fault, Instant now) {
+        deaths.removeIf(death -> death.plus(WITHIN).isBefore(now));
+        deaths.add(now);
+        if (deaths.size() > MOST_DEATHS) {
+            return new Verdict(null, told(fault) + ". This should pass, but came " + deaths.size() + " times within "
+                    + WITHIN.toMinutes() + " minutes: see to Kafka, then start again.", false);
+        }
+        Duration pause = SHORTEST_PAUSE.multipliedBy(1L << (deaths.size() - 1));
+        return new Verdict(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, told(fault), false);
+    }
+
+    private static String remedy(Throwable fault) {
+        return STAYING.stream().filter(each -> each.getKey().isInstance(fault)).map(Map.Entry::getValue).findFirst()
+                .orElse(null);
+    }
+
+    /** What was being done, and what is at the bottom of it, in one line. */
+    private static String told(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == fault ? line(root) : line(fault) + ": " + line(root);
+    }
+
+    private static String line(Throwable fault) {
+        String message = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+        return message.lines().findFirst().orElse("").replaceFirst("[.:\\s]+$", "");
+    }
+}

@@ -1,0 +1,177 @@
+package dev.holdfast.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.holdfast.contract.Topic;
+import dev.holdfast.domain.Command.Hold;
+import dev.holdfast.domain.Command.OpenAvailability;
+import dev.holdfast.domain.Interval;
+import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.runtime.DecidingService;
+import dev.holdfast.runtime.PlantedFault;
+import dev.holdfast.runtime.StreamsSettings;
+import dev.holdfast.runtime.TopicAdmin;
+import dev.holdfast.topology.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What passes is survived; what does not stops deciding, with a word about it; nothing is skipped either way. */
+class FaultsIT {
+
+    private static final int PARTITIONS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** So short that a thread dies of a broker that is away for seconds; by default it takes minutes. */
+    private static final Map<String, String> IMPATIENT = Map.of("task.timeout.ms", "0", "default.api.timeout.ms", "1500",
+            "request.timeout.ms", "1000", "max.block.ms", "1500", "delivery.timeout.ms", "1500");
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(DecidingService.class);
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+
+    @TempDir
+    private Path folder;
+    private EmbeddedKafka kafka;
+
+    @BeforeEach
+    void start() {
+        said.list = new CopyOnWriteArrayList<>();
+        said.start();
+        logger.addAppender(said);
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        logger.detachAppender(said);
+        kafka.close();
+    }
+
+    @Test
+    void aBrokerAwayUntilTheThreadDiesIsSurvivedAndNothingIsLostOrDoubled() throws Exception {
+        try (DecidingService service = DecidingService.start(settings(IMPATIENT), TopologySettings.DEFAULT, PARTITIONS);
+             var frontend = new Frontend(kafka.bootstrapServers())) {
+            service.awaitRunning(PATIENCE);
+            int sent = 0;
+            frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
+            int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+            while (sent < 1_000) {
+                frontend.send(hold(sent++));
+            }
+            frontend.flush();
+            kafka.close();
+            await().atMost(PATIENCE).until(() -> said(Level.WARN).size() > 0);
+            kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
+            frontend.send(hold(sent));
+            frontend.flush();
+
+            String last = "hold-" + sent;
+            await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo(last) != null);
+            assertThat(LogChecks.violations(Logs.read(kafka.bootstrapServers()))).isEmpty();
+            await().atMost(PATIENCE).until(service::isRunning);
+            System.out.println(said(Level.WARN));
+            assertThat(said(Level.WARN)).allMatch(line -> line.startsWith("Deciding was interrupted and goes on"));
+            assertThat(said(Level.ERROR)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFaultOfOursStopsDecidingOnTheRecordAndAMendedServiceDecidesIt() throws Exception {
+        try (var frontend = new Frontend(kafka.bootstrapServers())) {
+            frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
+            frontend.flush();
+            try (DecidingService broken = PlantedFault.start(settings(Map.of()), PARTITIONS, FaultsIT::failOnHold1)) {
+                broken.awaitRunning(PATIENCE);
+                for (int i = 0; i < 3; i++) {
+                    frontend.send(hold(i));
+                }
+                frontend.flush();
+                broken.awaitEnd();
+                assertThat(broken.isRunning()).isFalse();
+            }
+            System.out.println(said(Level.ERROR));
+            assertThat(said(Level.ERROR)).singleElement().asString().startsWith("Holdfast stops deciding. ")
+                    .containsPattern("topic=reservation-requests, partition=\\d, offset=\\d+.*: planted")
+                    .contains("a fault of Holdfast itself").doesNotContain("\n");
+            try (DecidingService mended = DecidingService.start(settings(Map.of()), TopologySettings.DEFAULT, PARTITIONS)) {
+                mended.awaitRunning(PATIENCE);
+                await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-2") != null);
+                assertThat(LogChecks.violations(Logs.read(kafka.bootstrapServers()))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anUnreadableVerdictStopsDecidingAndIsNamed() throws Exception {
+        try (DecidingService service = DecidingService.start(settings(Map.of()), TopologySettings.DEFAULT, PARTITIONS);
+             var frontend = new Frontend(kafka.bootstrapServers())) {
+            service.awaitRunning(PATIENCE);
+            frontend.send(new ProducerRecord<>(Topic.RESERVATION_VERDICTS.topicName(), 1, "p".getBytes(UTF_8),
+                    new byte[] {1, 1}), "unreadable");
+            frontend.flush();
+            service.awaitEnd();
+            assertThat(said(Level.ERROR)).singleElement().asString()
+                    .contains("reservation-verdicts/1@0 can't be read", "Only Holdfast may write there");
+        }
+    }
+
+    @Test
+    void anUnreadableClaimEndsDevWithALineThatNamesItAndAnExitCode() throws Exception {
+        try (var dev = new HoldfastProcess(folder.resolve("dev"), "dev", "--no-demo", "--kafka-port", "0",
+                "--postgres-port", "0")) {
+            dev.awaitPrinted("Ctrl-C");
+            Matcher address = Pattern.compile("127\\.0\\.0\\.1:\\d+").matcher(dev.out());
+            assertThat(address.find()).isTrue();
+            try (var frontend = new Frontend(address.group())) {
+                frontend.send(new ProducerRecord<>(Topic.RESERVATION_CLAIMS.topicName(), 3, "c".getBytes(UTF_8),
+                        "hello".getBytes(UTF_8)), "unreadable");
+            }
+            assertThat(dev.awaitEnd()).isEqualTo(1);
+            System.out.println(dev.err());
+            assertThat(dev.err().lines().toList()).hasSize(2);
+            assertThat(dev.err()).contains("Holdfast stops deciding.", "reservation-claims/3@0 can't be read",
+                    "holdfast: Holdfast decides no more; the log says why.");
+        }
+    }
+
+    private static void failOnHold1(String value) {
+        if (value.contains("hold-1\"")) {
+            throw new IllegalStateException("planted");
+        }
+    }
+
+    private static Hold hold(int number) {
+        return new Hold("hold-" + number, "p", "c-" + number,
+                Frontend.at("00:00").plus(Duration.ofMinutes(15L * (number % 90))), null);
+    }
+
+    private StreamsSettings settings(Map<String, String> more) {
+        var kafkaSettings = new HashMap<>(more);
+        kafkaSettings.put("bootstrap.servers", kafka.bootstrapServers());
+        return new StreamsSettings(kafkaSettings, "test", folder.resolve("streams"));
+    }
+
+    private List<String> said(Level level) {
+        return said.list.stream().filter(each -> each.getLevel() == level).map(ILoggingEvent::getFormattedMessage).toList();
+    }
+}

@@ -95,6 +95,7 @@ class ChaosIT {
                 books.acknowledged(), books.unknown(), recoveries.table());
         Audited.assertMirrorIsWholeAndAllIsWell(site.bootstrapServers(), site.jdbcUrl());
         assertThat(books.differences(logs(site))).isEmpty();
+        assertThat(site.links()).allMatch(Link::isUsed);
         assertThat(site.mishaps()).isEmpty();
     }
 

@@ -21,6 +21,7 @@ final class Link {
     private final Set<Way> stalled = EnumSet.noneOf(Way.class);
     private boolean isCut;
     private boolean isSlow;
+    private boolean isUsed;
 
     Link(String name) {
         this.name = name;
@@ -69,12 +70,18 @@ final class Link {
     void pass(Way way, int bytes) throws InterruptedException {
         long delayMs;
         synchronized (this) {
+            isUsed = true;
             while (stalled.contains(way)) {
                 wait();
             }
             delayMs = isSlow ? SLOW_DELAY_MS + bytes / SLOW_BYTES_PER_MS : 0;
         }
         TimeUnit.MILLISECONDS.sleep(delayMs);
+    }
+
+    /** Whether anything was ever sent over it: trouble on a link that nobody uses would prove nothing. */
+    synchronized boolean isUsed() {
+        return isUsed;
     }
 
     static void close(Closeable connection) {

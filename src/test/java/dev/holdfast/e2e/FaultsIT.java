@@ -87,7 +87,7 @@ class FaultsIT {
 
             String last = "hold-" + sent;
             await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo(last) != null);
-            assertThat(LogChecks.violations(Logs.read(kafka.bootstrapServers()))).isEmpty();
+            assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty();
             await().atMost(PATIENCE).until(service::isRunning);
             System.out.println(said(Level.WARN));
             assertThat(said(Level.WARN)).allMatch(line -> line.startsWith("Deciding was interrupted and goes on"));
@@ -116,7 +116,7 @@ class FaultsIT {
             try (DecidingService mended = DecidingService.start(settings(Map.of()), TopologySettings.DEFAULT, PARTITIONS)) {
                 mended.awaitRunning(PATIENCE);
                 await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-2") != null);
-                assertThat(LogChecks.violations(Logs.read(kafka.bootstrapServers()))).isEmpty();
+                assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty();
             }
         }
     }

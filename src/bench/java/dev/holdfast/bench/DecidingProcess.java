@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.processes.ChildJvm;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.topology.TopologySettings;

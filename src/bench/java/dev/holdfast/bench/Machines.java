@@ -1,5 +1,7 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.embedded.BrokerProcess;
+import dev.holdfast.processes.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,16 +13,17 @@ final class BrokerSettings {
     private BrokerSettings() {
     }
 
-    static Properties of(Path logDir, int port, int controllerPort) {
-        String clients = CLIENT_LISTENER + "://" + Loopback.HOST + ":" + port;
+    /** @param advertisedPort where clients are told to connect */
+    static Properties of(Path logDir, int port, int advertisedPort, int controllerPort) {
+        String clients = CLIENT_LISTENER + "://" + Loopback.HOST + ":";
         String controller = Loopback.HOST + ":" + controllerPort;
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
-        settings.put("listeners", clients + "," + CONTROLLER_LISTENER + "://" + controller);
-        settings.put("advertised.listeners", clients);
+        settings.put("listeners", clients + port + "," + CONTROLLER_LISTENER + "://" + controller);
+        settings.put("advertised.listeners", clients + advertisedPort);
         settings.put("inter.broker.listener.name", CLIENT_LISTENER);
         settings.put("listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("log.dirs", logDir.toString());

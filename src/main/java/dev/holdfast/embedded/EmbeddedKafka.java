@@ -42,6 +42,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final ServerSocketChannel clientSocket;
     private final int port;
+    private int advertisedPort;
     private ServerSocketChannel controllerSocket;
     private DataDirectory directory;
     private ControllerServer controller;
@@ -50,6 +51,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private EmbeddedKafka(int port) {
         this.clientSocket = Loopback.listen(port);
         this.port = Loopback.portOf(clientSocket);
+        this.advertisedPort = this.port;
     }
 
     /**
@@ -61,7 +63,17 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedStartException if the data directory can't be used or the broker doesn't start
      */
     public static EmbeddedKafka start(Path dataDir, int port) {
+        return start(dataDir, new EmbeddedKafka(port));
+    }
+
+    /** As the other, for clients that reach the broker through somebody who listens at another port. */
+    static EmbeddedKafka start(Path dataDir, int port, int advertisedPort) {
         EmbeddedKafka kafka = new EmbeddedKafka(port);
+        kafka.advertisedPort = advertisedPort;
+        return start(dataDir, kafka);
+    }
+
+    private static EmbeddedKafka start(Path dataDir, EmbeddedKafka kafka) {
         boolean started = false;
         try {
             kafka.run(dataDir);
@@ -106,7 +118,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private void assemble(Path logDir) {
-        Properties settings = BrokerSettings.of(logDir, port, Loopback.portOf(controllerSocket));
+        Properties settings = BrokerSettings.of(logDir, port, advertisedPort, Loopback.portOf(controllerSocket));
         KafkaConfig config = new KafkaConfig(settings, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
                 KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(EmbeddedKafka.class), "");
@@ -120,7 +132,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         broker = new BrokerServer(shared);
     }
 
-    /** Where clients connect: {@code 127.0.0.1:port}. */
+    /** Where it listens: {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
         return Loopback.HOST + ":" + port;
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -42,6 +43,8 @@ final class FaultPolicy {
     /** A broker away, a disk full, a leader that moves, a transaction that was given up, a partition that went elsewhere. */
     private static final List<Class<? extends Exception>> PASSING = List.of(RetriableException.class,
             ApplicationRecoverableException.class, CommitFailedException.class, TransactionAbortableException.class,
+            // A commit that comes after the broker gave the transaction up: it takes that for an answered abort.
+            InvalidTxnStateException.class,
             OutOfOrderSequenceException.class, TaskCorruptedException.class,
             TaskMigratedException.class, LockException.class);
 

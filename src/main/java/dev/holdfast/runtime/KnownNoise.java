@@ -13,6 +13,8 @@ import ch.qos.logback.core.spi.FilterReply;
 public final class KnownNoise extends Filter<ILoggingEvent> {
 
     private static final List<String> TEXTS = List.of(
+            // The first batch of a transaction comes while the broker still ends the one before; it is sent again at once.
+            "Error: CONCURRENT_TRANSACTIONS",
             // Holdfast has no global thread.
             "Processing exception handler is not enabled for the GlobalThread.",
             // An answer to a fetch comes when its partition was just given back, at a stop for example.

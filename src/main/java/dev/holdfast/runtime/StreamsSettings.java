@@ -44,7 +44,8 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // How long a killed instance's partitions wait for another to take them.
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000);
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        // Also how soon an instance hears that partitions move: until all have heard it, nobody gets any.
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
         // The broker's own default; a factor of its own would need to fit min.insync.replicas.
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What {@code holdfast verify} finds in the topics and the mirror of a test whose requests are all answered. */
-final class Audited {
+public final class Audited {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration MIRROR_PATIENCE = Duration.ofSeconds(90);
@@ -32,13 +32,18 @@ final class Audited {
 
     /** What is wrong with the topics. */
     static List<Finding> findings(String bootstrapServers) {
+        return findings(bootstrapServers, null);
+    }
+
+    /** What is wrong with the topics and the mirror. */
+    public static List<Finding> findings(String bootstrapServers, String jdbcUrl) {
         var findings = new ArrayList<Finding>();
-        verify(bootstrapServers, null, findings);
+        verify(bootstrapServers, jdbcUrl, findings);
         return findings;
     }
 
     /** Waits until the mirror has all that the log has, and holds both to all rules. */
-    static void assertMirrorIsWholeAndAllIsWell(String bootstrapServers, String jdbcUrl) {
+    public static void assertMirrorIsWholeAndAllIsWell(String bootstrapServers, String jdbcUrl) {
         await().atMost(MIRROR_PATIENCE).untilAsserted(() -> {
             var findings = new ArrayList<Finding>();
             Verification.Summary summary = verify(bootstrapServers, jdbcUrl, findings);

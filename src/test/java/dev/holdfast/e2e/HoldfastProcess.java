@@ -3,12 +3,11 @@ package dev.holdfast.e2e;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.cli.Holdfast;
+import dev.holdfast.processes.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,12 +26,8 @@ final class HoldfastProcess implements AutoCloseable {
         temp = Files.createDirectories(folder.resolve("tmp"));
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Its log is the product's, not the tests'.
-                "-Xmx1g", "-Dlogback.configurationFile=logback.xml", "-Djava.io.tmpdir=" + temp, "-cp", ManagementFactory.getRuntimeMXBean().getClassPath(),
-                Holdfast.class.getName()));
-        command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        process = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", "-Djava.io.tmpdir=" + temp), arguments)
+                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }
 
     /** Waits until the command has printed the text. */
@@ -57,10 +52,6 @@ final class HoldfastProcess implements AutoCloseable {
     /** What Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    }
-
-    void kill() {
-        process.destroyForcibly().onExit().join();
     }
 
     /** The processes that the command started, at this moment. */

@@ -18,12 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** All committed records of all topics, as they were at one moment. */
-record Logs(List<ConsumerRecord<byte[], byte[]>> records) {
+public record Logs(List<ConsumerRecord<byte[], byte[]>> records) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(100);
 
-    static Logs read(String bootstrapServers) {
+    public static Logs read(String bootstrapServers) {
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed",
                         "auto.offset.reset", "none"),
@@ -42,11 +42,11 @@ record Logs(List<ConsumerRecord<byte[], byte[]>> records) {
         }
     }
 
-    List<ConsumerRecord<byte[], byte[]>> of(Topic topic) {
+    public List<ConsumerRecord<byte[], byte[]>> of(Topic topic) {
         return records.stream().filter(record -> record.topic().equals(topic.topicName())).toList();
     }
 
-    List<JsonNode> events() {
+    public List<JsonNode> events() {
         return of(Topic.RESERVATION_EVENTS).stream().map(Logs::json).toList();
     }
 
@@ -66,7 +66,7 @@ record Logs(List<ConsumerRecord<byte[], byte[]>> records) {
         return answers.isEmpty() ? null : answers.get(0);
     }
 
-    static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+    public static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
         try {
             return JSON.readTree(record.value());
         } catch (IOException e) {
@@ -74,12 +74,12 @@ record Logs(List<ConsumerRecord<byte[], byte[]>> records) {
         }
     }
 
-    static String position(ConsumerRecord<byte[], byte[]> record) {
+    public static String position(ConsumerRecord<byte[], byte[]> record) {
         return record.topic() + "/" + record.partition() + "@" + record.offset();
     }
 
     /** The text of the header, or null. */
-    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         var header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
     }

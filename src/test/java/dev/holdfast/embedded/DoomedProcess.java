@@ -1,5 +1,6 @@
 package dev.holdfast.embedded;
 
+import dev.holdfast.processes.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,10 +21,7 @@ final class DoomedProcess implements AutoCloseable {
     }
 
     static DoomedProcess start(Path dir) throws IOException {
-        Process process = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"),
-                DoomedProcess.class.getName(), dir.toString()))
+        Process process = ChildJvm.builder(DoomedProcess.class, List.of(), dir.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader();
         return new DoomedProcess(process, out.readLine(), out.readLine());

@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -56,6 +57,7 @@ class FaultPolicyTest {
                 new UnknownTopicOrPartitionException("not here yet"), new ProducerFencedException("another has it"),
                 new InvalidProducerEpochException("given up"), new InvalidPidMappingException("forgotten"),
                 new CommitFailedException(), new TransactionAbortableException("abort it"),
+                new InvalidTxnStateException("given up before"),
                 new OutOfOrderSequenceException("one is missing"), new TaskCorruptedException(Set.of()),
                 new TaskMigratedException("it went", new TimeoutException()), new LockException("still locked"));
     }

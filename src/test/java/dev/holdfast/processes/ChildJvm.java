@@ -1,4 +1,4 @@
-package dev.holdfast.bench;
+package dev.holdfast.processes;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM that this one starts, tells what to do by lines, and measures from outside. */
-final class ChildJvm implements AutoCloseable {
+/** A JVM that this one starts, tells what to do by lines, and looks at from outside. Its standard input ends with this JVM. */
+public final class ChildJvm implements AutoCloseable {
 
     /** What a child prints when it has done what it was told. */
-    static final String DONE = "done";
+    public static final String DONE = "done";
 
     private final Process process;
     private final PrintWriter commands;
@@ -24,16 +24,11 @@ final class ChildJvm implements AutoCloseable {
     private final Path log;
 
     /** @param jvmOptions such as the size of its heap */
-    ChildJvm(Class<?> main, List<String> jvmOptions, Path log, String... arguments) {
+    public ChildJvm(Class<?> main, List<String> jvmOptions, Path log, String... arguments) {
         this.log = log;
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=logback.xml", "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath()));
-        command.addAll(jvmOptions);
-        command.add(main.getName());
-        command.addAll(List.of(arguments));
         try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+            process = builder(main, jvmOptions, arguments)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,12 +36,23 @@ final class ChildJvm implements AutoCloseable {
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    void say(String command) {
+    /** How a JVM is started with this one's class path; its log is the product's, not the tests'. */
+    public static ProcessBuilder builder(Class<?> main, List<String> jvmOptions, String... arguments) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=logback.xml", "-cp",
+                ManagementFactory.getRuntimeMXBean().getClassPath()));
+        command.addAll(jvmOptions);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    public void say(String command) {
         commands.println(command);
     }
 
     /** Says it, and waits until it is done. */
-    void carryOut(String command) {
+    public void carryOut(String command) {
         say(command);
         String answer = answer();
         if (!answer.equals(DONE)) {
@@ -54,7 +60,8 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    String answer() {
+    /** The next line that it prints. */
+    public String answer() {
         try {
             String line = answers.readLine();
             if (line == null) {
@@ -66,15 +73,21 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    public Process process() {
+        return process;
+    }
+
     /** All that it has used so far, on all cores. */
-    Duration cpuTime() {
+    public Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    void kill() {
+    /** {@code kill -9}. */
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Ends its input, at which it ends. */
     @Override
     public void close() {
         commands.close();

@@ -1,6 +1,6 @@
-package dev.holdfast.bench;
+package dev.holdfast.embedded;
 
-import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.processes.ChildJvm;
 import java.nio.file.Path;
 import java.util.Scanner;
 
@@ -8,18 +8,24 @@ import java.util.Scanner;
  * Brokers, one after another, in one JVM, so that the code stays warm. It does what its standard input says, and prints
  * a line when that is done.
  */
-final class BrokerProcess {
+public final class BrokerProcess {
 
     private BrokerProcess() {
     }
 
-    /** {@code start <folder>} starts an empty broker and prints where it is; {@code stop} stops it. */
+    /**
+     * {@code start <folder>} starts a broker and prints where it is; {@code stop} stops it.
+     *
+     * @param args the port at which clients are told to look for it, if that is not its own
+     */
     public static void main(String[] args) {
         EmbeddedKafka kafka = null;
         try (var commands = new Scanner(System.in)) {
             while (commands.hasNext()) {
                 if (commands.next().equals("start")) {
-                    kafka = EmbeddedKafka.start(Path.of(commands.next()), 0);
+                    Path folder = Path.of(commands.next());
+                    kafka = args.length == 0 ? EmbeddedKafka.start(folder, 0)
+                            : EmbeddedKafka.start(folder, 0, Integer.parseInt(args[0]));
                     System.out.println(kafka.bootstrapServers());
                 } else {
                     kafka.close();

@@ -2,6 +2,7 @@ package dev.holdfast.chaos;
 
 import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
+import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.MirrorStatus;
 import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.processes.ChildJvm;
@@ -61,9 +62,9 @@ final class InstanceProcess {
     }
 
     private static AutoCloseable mirror(String name, String bootstrapServers, String jdbcUrl) {
-        var pool = MirrorPool.open(new PostgresSettings(jdbcUrl, null, null));
+        var pool = MirrorPool.open(new PostgresSettings(jdbcUrl, null, null), MirrorSettings.DEFAULT.writers());
         Mirror mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers, "client.id", "mirror-" + name), pool,
-                Mirror.DEFAULT_BATCH_SIZE);
+                MirrorSettings.DEFAULT);
         return endWith(mirror, () -> {
             while (mirror.status().state() != MirrorStatus.State.FAILED) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);

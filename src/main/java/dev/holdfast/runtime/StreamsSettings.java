@@ -40,6 +40,10 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         // The first batch of a transaction is refused while the broker still ends the one before, which takes it some
         // milliseconds; by default the producer would wait for 100 before it asks again.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+        // With more, the second batch may be on its way when the first is refused, and if it comes just when the broker takes
+        // batches again, it is out of order, and that partition may be stuck until the delivery times out (4.3.1). One is
+        // enough: a commit is one batch of each partition.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         // A killed instance's open transaction hides all that comes after it until the broker ends it.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
         // How long a killed instance's partitions wait for another to take them.

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * What became of each input, by its position: read record by record from all topics, in any order of these, in a byte
@@ -23,6 +25,11 @@ final class Fates {
     private static final int TICK = 2;
     private static final int ONE_FATE = 4;
     private static final int SHOWN = 10;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final int LONGEST_TICK = 200;
+    /** With the blanks that JSON allows, which are fewer than Java's. */
+    private static final Pattern TICK = Pattern.compile(
+            "[ \\t\\r\\n]*\\{[ \\t\\r\\n]*\"type\"[ \\t\\r\\n]*:[ \\t\\r\\n]*\"clock\\.tick\\.v1\"[ \\t\\r\\n]*}[ \\t\\r\\n]*");
 
     private final Map<String, byte[]> inputs = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
@@ -63,8 +70,7 @@ final class Fates {
 
     private void input(ConsumerRecord<byte[], byte[]> record) {
         asked++;
-        // Among availability commands it is none of them, and a dead letter.
-        boolean isTick = record.topic().equals(Topic.RESERVATION_REQUESTS.topicName()) && isTick(record.value());
+        boolean isTick = isTick(record);
         mark(record.topic() + "/" + record.partition(), (int) record.offset(), isTick ? TICK : ASKED);
         if (isTick) {
             outcomes.merge("no answer: a tick", 1L, Long::sum);
@@ -125,12 +131,19 @@ final class Fates {
         return marks == ASKED || marks == ONE_FATE;
     }
 
-    private static boolean isTick(byte[] value) {
-        if (value == null || value.length == 0 || value.length > 200) {
-            return false;
+    /** Among availability commands, or with long headers, it is a dead letter like any other record. */
+    private static boolean isTick(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic().equals(Topic.RESERVATION_REQUESTS.topicName()) && record.value() != null
+                && record.value().length <= LONGEST_TICK && TICK.matcher(new String(record.value(), UTF_8)).matches()
+                && headerBytes(record) <= MAX_HEADER_BYTES;
+    }
+
+    private static int headerBytes(ConsumerRecord<byte[], byte[]> record) {
+        int bytes = 0;
+        for (Header header : record.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
         }
-        String text = new String(value, UTF_8);
-        return text.contains("clock.tick") && text.replaceAll("\\s", "").equals("{\"type\":\"clock.tick.v1\"}");
+        return bytes;
     }
 
     private void violate(String what) {

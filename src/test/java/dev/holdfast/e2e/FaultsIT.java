@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 class FaultsIT {
 
     private static final int PARTITIONS = 2;
+    /** So many that some are being decided when the broker goes: a thread that has nothing to write does not miss it. */
+    private static final int BACKLOG = 30_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** So short that a thread dies of a broker that is away for seconds; by default it takes minutes. */
     private static final Map<String, String> IMPATIENT = Map.of("task.timeout.ms", "0", "default.api.timeout.ms", "1500",
@@ -75,7 +77,7 @@ class FaultsIT {
             int sent = 0;
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
             int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
-            while (sent < 1_000) {
+            while (sent < BACKLOG) {
                 frontend.send(hold(sent++));
             }
             frontend.flush();

@@ -28,7 +28,7 @@ final class Fates {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int LONGEST_TICK = 200;
     /** With the blanks that JSON allows, which are fewer than Java's. */
-    private static final Pattern TICK = Pattern.compile(
+    private static final Pattern TICK_TEXT = Pattern.compile(
             "[ \\t\\r\\n]*\\{[ \\t\\r\\n]*\"type\"[ \\t\\r\\n]*:[ \\t\\r\\n]*\"clock\\.tick\\.v1\"[ \\t\\r\\n]*}[ \\t\\r\\n]*");
 
     private final Map<String, byte[]> inputs = new HashMap<>();
@@ -134,7 +134,7 @@ final class Fates {
     /** Among availability commands, or with long headers, it is a dead letter like any other record. */
     private static boolean isTick(ConsumerRecord<byte[], byte[]> record) {
         return record.topic().equals(Topic.RESERVATION_REQUESTS.topicName()) && record.value() != null
-                && record.value().length <= LONGEST_TICK && TICK.matcher(new String(record.value(), UTF_8)).matches()
+                && record.value().length <= LONGEST_TICK && TICK_TEXT.matcher(new String(record.value(), UTF_8)).matches()
                 && headerBytes(record) <= MAX_HEADER_BYTES;
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.contract.Topic;
 import java.sql.Connection;
@@ -9,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -168,20 +171,35 @@ final class MirrorSnapshot implements AutoCloseable {
         var wrong = new ArrayList<String>();
         LoggedReservation reservation = event.reservation();
         boolean isRejected = event.is("request.rejected");
+        JsonNode asked = isRejected ? event.body().path("asked") : MissingNode.getInstance();
         differ(wrong, "event_id", event.eventId(), row.getString("event_id"));
         differ(wrong, "provider_id", event.providerId(), row.getString("provider_id"));
         differ(wrong, "sequence", event.sequence(), row.getLong("sequence"));
         differ(wrong, "type", event.type(), row.getString("type"));
         differ(wrong, "at", event.at(), row.getTimestamp("at").getTime());
         differ(wrong, "request_id", event.requestId(), row.getString("request_id"));
-        differ(wrong, "reservation_id", reservation == null ? null : reservation.id(), row.getString("reservation_id"));
-        differ(wrong, "client_id", reservation == null ? null : reservation.clientId(), row.getString("client_id"));
+        differ(wrong, "reservation_id", reservation == null ? asked.path("reservationId").textValue() : reservation.id(),
+                row.getString("reservation_id"));
+        differ(wrong, "client_id", reservation == null ? asked.path("clientId").textValue() : reservation.clientId(),
+                row.getString("client_id"));
+        differ(wrong, "wanted_start", wanted(asked, "start"), instant(row, "wanted_start"));
+        differ(wrong, "wanted_end", wanted(asked, "end"), instant(row, "wanted_end"));
         differ(wrong, "reason", isRejected ? Times.text(event.body(), "reason") : null, row.getString("reason"));
         differ(wrong, "cause", cause, row.getString("cause"));
         differ(wrong, "body", event.body(), json(row.getString("body")));
         if (!wrong.isEmpty()) {
             say.say(place, "the mirror's table event has it otherwise: " + String.join(", ", wrong));
         }
+    }
+
+    private static Instant wanted(JsonNode asked, String end) {
+        String time = asked.path("time").path(end).textValue();
+        return time == null ? null : Instant.parse(time);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
     }
 
     private void compare(MirrorTable table) throws SQLException {

@@ -42,6 +42,8 @@ public final class MirrorPool {
         // The mirror itself waits for Postgres, also for the first time.
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(SESSION.formatted(postgres.schema()));
+        // Commits these settings. Otherwise they are part of the first transaction, and gone if that is rolled back.
+        config.setIsolateInternalQueries(true);
         // A peer that vanished without a word must not block a read for ever.
         config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE_LIMIT.toSeconds()));
         config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_LIMIT.toSeconds()));

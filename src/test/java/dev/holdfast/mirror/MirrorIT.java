@@ -173,7 +173,7 @@ class MirrorIT extends MirrorTestBase {
 
     @Test
     void aMissingTableStopsTheMirror() throws Exception {
-        rig.database.execute("DROP TABLE reservation");
+        rig.database.execute("DROP TABLE reservation CASCADE");
         rig.log.append(EVENTS.subList(0, 1_000));
         Mirror mirror = rig.start();
         MirrorRig.await(mirror, State.FAILED);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,9 +158,23 @@ class RolesIT {
         for (String user : List.of("holdfast", "holdfast_writer")) {
             try (var pool = MirrorPool.open(new PostgresSettings(url(), user, null), 1);
                  Connection connection = pool.getConnection()) {
-                assertThat(show(connection, "role")).isEqualTo("holdfast_writer");
-                assertThat(show(connection, "search_path")).isEqualTo("holdfast");
+                for (int i = 0; i < 2; i++) {
+                    assertThat(show(connection, "role")).isEqualTo("holdfast_writer");
+                    assertThat(show(connection, "search_path")).isEqualTo("holdfast");
+                    assertThat(show(connection, "idle_in_transaction_session_timeout")).isEqualTo("30s");
+                    connection.rollback();
+                }
             }
+        }
+    }
+
+    @Test
+    void aConnectionThatWaitsInThePoolIsInNoTransaction() throws Exception {
+        try (var pool = MirrorPool.open(new PostgresSettings(url(), "holdfast", null), 1)) {
+            pool.getConnection().close();
+            Awaitility.await().untilAsserted(() -> assertThat(database.query("""
+                    SELECT state FROM pg_stat_activity WHERE application_name = 'holdfast-mirror'
+                    """)).extracting(row -> row.get("state")).containsExactly("idle"));
         }
     }
 

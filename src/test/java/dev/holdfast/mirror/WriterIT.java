@@ -79,6 +79,19 @@ class WriterIT {
         assertThatNothingIsWritten();
     }
 
+    /** What a new connection was told holds whatever becomes of its first transaction. */
+    @Test
+    void whoIsFencedOnANewConnectionWritesOnThatConnection() throws Exception {
+        try (HikariDataSource fresh = MirrorPool.open(database.settings(), 1)) {
+            var other = new Writer(fresh, new Progress("log"), new TimeAhead(Clock.systemUTC(), 90));
+            assertThatThrownBy(() -> other.write(TOPIC_ID, steps(new Step(1, 5), new Step(0, 3)), batch()))
+                    .isInstanceOf(FencedException.class);
+            assertThat(other.offsets(TOPIC_ID)).isEqualTo(Map.of(0, 0L, 1, 0L));
+            other.write(TOPIC_ID, steps(new Step(0, 5), new Step(0, 3)), batch());
+        }
+        assertThat(writer.offsets(TOPIC_ID)).isEqualTo(Map.of(0, 5L, 1, 3L));
+    }
+
     @Test
     void aPartitionIsBegunOnce() throws Exception {
         assertThat(writer.begin(TOPIC_ID, Map.of(1, 7L, 2, 4L))).isEqualTo(Map.of(0, 0L, 1, 0L, 2, 4L));

@@ -113,7 +113,9 @@ final class NoOverlapPerClient {
 
     /** The conflicts that go with it were none, unless they lasted. */
     private void end(Standing ended, LoggedEvent event) {
-        long until = event.is("reservation.cancelled") ? event.reservation().endedAt() : event.at();
+        LoggedReservation now = event.reservation();
+        // A hold stands until its deadline, however late that is told.
+        long until = now.takesTime() ? event.at() : now.endedAt();
         for (Iterator<Conflict> all = conflicts.iterator(); all.hasNext();) {
             Conflict each = all.next();
             if (each.isOf(ended)) {

@@ -12,14 +12,18 @@ CREATE INDEX event_slot_taken ON event (provider_id, wanted_start, wanted_end, c
 -- The service knows every zone of Java; should Postgres not, the view goes by UTC instead of failing.
 CREATE FUNCTION known_zone(zone text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+    -- Here Postgres sees abbreviations first, which have no summer time; these cities keep the same time as the zones.
+    known text := CASE zone WHEN 'CET' THEN 'Europe/Brussels' WHEN 'MET' THEN 'Europe/Brussels'
+                            WHEN 'EET' THEN 'Europe/Athens' WHEN 'WET' THEN 'Europe/Lisbon' ELSE zone END;
 BEGIN
-    PERFORM timestamptz 'epoch' AT TIME ZONE zone;
-    RETURN zone;
+    PERFORM timestamptz 'epoch' AT TIME ZONE known;
+    RETURN known;
 EXCEPTION WHEN invalid_parameter_value THEN
     RETURN 'UTC';
 END
 $$;
-COMMENT ON FUNCTION known_zone IS 'The zone itself if this Postgres knows it, else UTC.';
+COMMENT ON FUNCTION known_zone IS 'A name of the zone that means the same to this Postgres; UTC if it knows none.';
 
 CREATE VIEW provider_zone AS
 SELECT provider_id, coalesce(known_zone(zone), 'UTC') AS zone

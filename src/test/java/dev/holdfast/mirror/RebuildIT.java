@@ -108,6 +108,20 @@ class RebuildIT extends MirrorTestBase {
     }
 
     @Test
+    void whateverElsewhereWouldBeLostIsNamed() throws Exception {
+        rig.database.execute("""
+                CREATE SCHEMA elsewhere;
+                CREATE VIEW elsewhere.free AS SELECT * FROM free_slots('anna', now(), now() + interval '1 day');
+                CREATE FUNCTION elsewhere.count_held() RETURNS bigint LANGUAGE sql BEGIN ATOMIC
+                SELECT count(*) FROM reservation; END;
+                CREATE TABLE elsewhere.note (provider_id text COLLATE "C" CONSTRAINT of_known REFERENCES provider,
+                                             about reservation)""");
+        assertThatThrownBy(this::rebuild).hasMessageContainingAll("view elsewhere.free", "function elsewhere.count_held()",
+                "constraint of_known on table elsewhere.note", "column about of table elsewhere.note");
+        rig.database.execute("DROP SCHEMA elsewhere CASCADE");
+    }
+
+    @Test
     void aTransactionThatReadOfTheOldTablesIsWaitedFor() throws Exception {
         rig.log.append(EVENTS.subList(0, 500));
         rig.start();

@@ -199,10 +199,10 @@ BEGIN ATOMIC
         FROM closed_window w JOIN asked USING (provider_id)
         WHERE w.ends_at > from_time AND w.starts_at < to_time + slot_length
     ), taken AS MATERIALIZED (
-        -- No reservation is longer than a day.
+        -- No reservation is longer than 24 hours; a day is, or is shorter, where a session's clock changes.
         SELECT coalesce(range_agg(tstzrange(r.starts_at - buffers, r.ends_at + buffers)), '{}') AS times
         FROM reservation r JOIN asked USING (provider_id)
-        WHERE r.starts_at > from_time - buffers - interval '1 day 1 second'
+        WHERE r.starts_at > from_time - buffers - interval '24 hours 1 second'
           AND r.starts_at < to_time + slot_length + buffers
           AND (r.status IN ('CONFIRMED', 'COMPLETED') OR r.status = 'HELD' AND r.expires_at > asked.at)
     ), windows AS (

@@ -156,7 +156,9 @@ BEGIN
             FROM counted
             WHERE is_confirmed OR is_in_vain
             GROUP BY 1, 2, 3
-            HAVING (sum(sign * is_confirmed::integer), sum(sign * is_in_vain::integer)) <> (0, 0)
+            HAVING (sum(sign * is_confirmed::integer), sum(sign * is_in_vain::integer),
+                    sum(CASE WHEN is_in_vain THEN sign * (ended_at - held_at) ELSE interval '0' END))
+                   <> (0, 0, interval '0')
             ON CONFLICT (provider_id, month, waited_s) DO UPDATE SET
                 confirmed = known.confirmed + excluded.confirmed, in_vain = known.in_vain + excluded.in_vain,
                 in_vain_for = known.in_vain_for + excluded.in_vain_for

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.mirror.MirrorStatus.State;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,19 @@ class RebuildIT extends MirrorTestBase {
         rebuild();
         rig.awaitAll();
         rig.assertTablesEqualLog();
+    }
+
+    @Test
+    void withoutALogTheTablesStayAsTheyAre() throws Exception {
+        rig.log.append(EVENTS.subList(0, 500));
+        rig.start();
+        rig.awaitAll();
+        Object old = oid();
+        var rebuild = new Rebuild("no-log", Map.of("bootstrap.servers", kafka.bootstrapServers()), rig.database.settings(),
+                MirrorSettings.DEFAULT, Clock.systemUTC(), (done, total, note) -> { });
+        assertThatThrownBy(rebuild::run).isInstanceOf(RebuildFailedException.class)
+                .hasMessage("Kafka can't be read: there is no topic no-log");
+        assertThat(oid()).isEqualTo(old);
     }
 
     @Test

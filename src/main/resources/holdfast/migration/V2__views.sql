@@ -12,14 +12,18 @@ CREATE INDEX event_slot_taken ON event (provider_id, wanted_start, wanted_end, c
 -- The service knows every zone of Java; should Postgres not, the view goes by UTC instead of failing.
 CREATE FUNCTION known_zone(zone text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+    -- Here Postgres sees abbreviations first, which have no summer time; these cities keep the same time as the zones.
+    known text := CASE zone WHEN 'CET' THEN 'Europe/Brussels' WHEN 'MET' THEN 'Europe/Brussels'
+                            WHEN 'EET' THEN 'Europe/Athens' WHEN 'WET' THEN 'Europe/Lisbon' ELSE zone END;
 BEGIN
-    PERFORM timestamptz 'epoch' AT TIME ZONE zone;
-    RETURN zone;
+    PERFORM timestamptz 'epoch' AT TIME ZONE known;
+    RETURN known;
 EXCEPTION WHEN invalid_parameter_value THEN
     RETURN 'UTC';
 END
 $$;
-COMMENT ON FUNCTION known_zone IS 'The zone itself if this Postgres knows it, else UTC.';
+COMMENT ON FUNCTION known_zone IS 'A name of the zone that means the same to this Postgres; UTC if it knows none.';
 
 CREATE VIEW provider_zone AS
 SELECT provider_id, coalesce(known_zone(zone), 'UTC') AS zone
@@ -152,7 +156,9 @@ BEGIN
             FROM counted
             WHERE is_confirmed OR is_in_vain
             GROUP BY 1, 2, 3
-            HAVING (sum(sign * is_confirmed::integer), sum(sign * is_in_vain::integer)) <> (0, 0)
+            HAVING (sum(sign * is_confirmed::integer), sum(sign * is_in_vain::integer),
+                    sum(CASE WHEN is_in_vain THEN sign * (ended_at - held_at) ELSE interval '0' END))
+                   <> (0, 0, interval '0')
             ON CONFLICT (provider_id, month, waited_s) DO UPDATE SET
                 confirmed = known.confirmed + excluded.confirmed, in_vain = known.in_vain + excluded.in_vain,
                 in_vain_for = known.in_vain_for + excluded.in_vain_for
@@ -195,10 +201,10 @@ BEGIN ATOMIC
         FROM closed_window w JOIN asked USING (provider_id)
         WHERE w.ends_at > from_time AND w.starts_at < to_time + slot_length
     ), taken AS MATERIALIZED (
-        -- No reservation is longer than a day.
+        -- No reservation is longer than 24 hours; a day is, or is shorter, where a session's clock changes.
         SELECT coalesce(range_agg(tstzrange(r.starts_at - buffers, r.ends_at + buffers)), '{}') AS times
         FROM reservation r JOIN asked USING (provider_id)
-        WHERE r.starts_at > from_time - buffers - interval '1 day 1 second'
+        WHERE r.starts_at > from_time - buffers - interval '24 hours 1 second'
           AND r.starts_at < to_time + slot_length + buffers
           AND (r.status IN ('CONFIRMED', 'COMPLETED') OR r.status = 'HELD' AND r.expires_at > asked.at)
     ), windows AS (

@@ -12,6 +12,6 @@ final class MirrorFailedException extends RuntimeException {
     static MirrorFailedException otherTopic(String topic, UUID mirrored, UUID found) {
         return new MirrorFailedException("the topic " + topic + " is not the one that this database mirrors: its id is "
                 + found + ", that of the mirrored one is " + mirrored + ". It was made anew, or this is another"
-                + " cluster. Nothing was changed; mirror it into an empty schema", null);
+                + " cluster. Nothing was changed; `holdfast mirror rebuild` makes the tables anew from it", null);
     }
 }

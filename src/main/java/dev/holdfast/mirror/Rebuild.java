@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -86,7 +88,7 @@ public final class Rebuild {
     }
 
     private void awaitAll(Mirror mirror, LogTopic log, SchemaSwap swap) throws SQLException, InterruptedException {
-        Map<Integer, Long> ends = log.ends();
+        Map<Integer, Long> ends = ends(log, null);
         Map<Integer, Long> offsets = swap.newOffsets();
         while (!SchemaSwap.isAsFar(offsets, ends)) {
             MirrorStatus status = mirror.status();
@@ -95,10 +97,24 @@ public final class Rebuild {
             }
             listener.progress(sum(offsets), sum(ends), status.reason());
             Thread.sleep(LOOK_EVERY.toMillis());
-            ends = log.ends();
+            ends = ends(log, ends);
             offsets = swap.newOffsets();
         }
         listener.progress(sum(offsets), sum(ends), "waiting until no reader is amid a query");
+    }
+
+    /** A Kafka that is away for a while, once it was there, is waited for: hours of reading may be done by then. */
+    private static Map<Integer, Long> ends(LogTopic log, Map<Integer, Long> known) throws InterruptedException {
+        try {
+            return log.ends();
+        } catch (InterruptException e) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        } catch (KafkaException e) {
+            if (known == null) {
+                throw new RebuildFailedException("Kafka can't be read: " + e.getMessage());
+            }
+            return known;
+        }
     }
 
     private Connection connect() throws SQLException {

@@ -34,13 +34,25 @@ final class SchemaSwap {
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String DEADLOCK = "40P01";
 
+    /** What a view is made of, its rule depends on; the schema's own triggers, which have no schema, drop out. */
     private static final String OUTSIDERS = """
-            SELECT DISTINCT view.oid::regclass::text
-            FROM pg_depend dependency
-            JOIN pg_rewrite rule ON rule.oid = dependency.objid AND dependency.classid = 'pg_rewrite'::regclass
-            JOIN pg_class view ON view.oid = rule.ev_class
-            JOIN pg_class used ON used.oid = dependency.refobjid AND dependency.refclassid = 'pg_class'::regclass
-            WHERE used.relnamespace = to_regnamespace(?) AND view.relnamespace <> used.relnamespace
+            WITH own AS (
+                SELECT 'pg_class'::regclass AS kind, oid FROM pg_class WHERE relnamespace = to_regnamespace(?)
+                UNION ALL
+                SELECT 'pg_type'::regclass, oid FROM pg_type WHERE typnamespace = to_regnamespace(?)
+                UNION ALL
+                SELECT 'pg_proc'::regclass, oid FROM pg_proc WHERE pronamespace = to_regnamespace(?)
+            )
+            SELECT DISTINCT pg_describe_object(dependent.kind, dependent.oid, dependent.part)
+            FROM pg_depend
+            JOIN own ON own.kind = refclassid AND own.oid = refobjid
+            LEFT JOIN pg_rewrite rule ON rule.oid = objid AND classid = 'pg_rewrite'::regclass
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN rule.oid IS NULL THEN classid ELSE 'pg_class'::regclass END AS kind,
+                       coalesce(rule.ev_class, objid) AS oid,
+                       CASE WHEN rule.oid IS NULL THEN objsubid ELSE 0 END AS part) AS dependent
+            CROSS JOIN LATERAL pg_identify_object(dependent.kind, dependent.oid, 0) AS named
+            WHERE deptype = 'n' AND named.schema <> quote_ident(?)
             ORDER BY 1
             """;
     /** Views first, as readers lock them. */
@@ -197,11 +209,11 @@ final class SchemaSwap {
         return LOCK_TIMEOUT.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
     }
 
-    /** Their views mean the old tables, and would go with them. */
+    /** Views, functions and keys elsewhere mean the old tables and functions, and would go with them. */
     private void refuseOutsiders() throws SQLException {
-        List<String> outsiders = strings(OUTSIDERS, place);
+        List<String> outsiders = strings(OUTSIDERS, place, place, place, place);
         if (!outsiders.isEmpty()) {
-            throw new RebuildFailedException("views outside of the schema " + place + " use its tables, and would be lost: "
+            throw new RebuildFailedException("what is outside of the schema " + place + " uses it, and would be lost: "
                     + String.join(", ", outsiders) + ". Drop them, and make them again after the rebuild");
         }
     }

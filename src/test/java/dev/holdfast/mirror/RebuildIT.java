@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.mirror.MirrorStatus.State;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,19 @@ class RebuildIT extends MirrorTestBase {
     }
 
     @Test
+    void withoutALogTheTablesStayAsTheyAre() throws Exception {
+        rig.log.append(EVENTS.subList(0, 500));
+        rig.start();
+        rig.awaitAll();
+        Object old = oid();
+        var rebuild = new Rebuild("no-log", Map.of("bootstrap.servers", kafka.bootstrapServers()), rig.database.settings(),
+                MirrorSettings.DEFAULT, Clock.systemUTC(), (done, total, note) -> { });
+        assertThatThrownBy(rebuild::run).isInstanceOf(RebuildFailedException.class)
+                .hasMessage("Kafka can't be read: there is no topic no-log");
+        assertThat(oid()).isEqualTo(old);
+    }
+
+    @Test
     void whatSomebodyWasGrantedStaysGranted() throws Exception {
         rig.database.execute("CREATE ROLE reporting; GRANT USAGE ON SCHEMA " + rig.name + " TO reporting;"
                 + " GRANT SELECT ON reservation TO reporting");
@@ -104,6 +118,20 @@ class RebuildIT extends MirrorTestBase {
         rig.database.execute("CREATE SCHEMA elsewhere; CREATE VIEW elsewhere.held AS SELECT * FROM reservation");
         assertThatThrownBy(this::rebuild).hasMessageContainingAll("elsewhere.held", "Drop them");
         assertThat(rig.database.query("SELECT FROM elsewhere.held")).isEmpty();
+        rig.database.execute("DROP SCHEMA elsewhere CASCADE");
+    }
+
+    @Test
+    void whateverElsewhereWouldBeLostIsNamed() throws Exception {
+        rig.database.execute("""
+                CREATE SCHEMA elsewhere;
+                CREATE VIEW elsewhere.free AS SELECT * FROM free_slots('anna', now(), now() + interval '1 day');
+                CREATE FUNCTION elsewhere.count_held() RETURNS bigint LANGUAGE sql BEGIN ATOMIC
+                SELECT count(*) FROM reservation; END;
+                CREATE TABLE elsewhere.note (provider_id text COLLATE "C" CONSTRAINT of_known REFERENCES provider,
+                                             about reservation)""");
+        assertThatThrownBy(this::rebuild).hasMessageContainingAll("view elsewhere.free", "function elsewhere.count_held()",
+                "constraint of_known on table elsewhere.note", "column about of table elsewhere.note");
         rig.database.execute("DROP SCHEMA elsewhere CASCADE");
     }
 

@@ -22,7 +22,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,25 @@ class ViewsIT {
                 WHERE day < '2027-05-06' ORDER BY day"""))
                 .containsExactly("2027-05-03 07:00:00 3 02:30:00 0.3571", "2027-05-04 04:00:00 0 00:00:00 0.0000",
                         "2027-05-05 04:30:00 1 00:30:00 0.1111");
+    }
+
+    /** Of years ago, when both sides' tables of zones are done with. */
+    @Test
+    void everyZoneOfTheServiceMeansTheSameHereOrIsUnknown() throws Exception {
+        Database database = mirrored(List.of());
+        for (String instant : List.of("2015-01-15T12:00:00Z", "2015-07-15T12:00:00Z")) {
+            Instant at = Instant.parse(instant);
+            var here = new TreeMap<String, String>();
+            for (var row : database.query("""
+                    SELECT zone, (timestamptz '%s' AT TIME ZONE known_zone(zone))::text AS local
+                    FROM unnest('{%s}'::text[]) AS zone WHERE known_zone(zone) <> 'UTC'"""
+                    .formatted(at, String.join(",", ZoneId.getAvailableZoneIds())))) {
+                here.put((String) row.get("zone"), (String) row.get("local"));
+            }
+            assertThat(here).containsKeys("CET", "EET", "MET", "WET", "Europe/Berlin").hasSizeGreaterThan(400);
+            assertThat(here).allSatisfy((zone, local) -> assertThat(local).isEqualTo(DateTimeFormatter
+                    .ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.of(zone)).format(at)));
+        }
     }
 
     @Test

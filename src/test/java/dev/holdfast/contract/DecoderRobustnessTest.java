@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class DecoderRobustnessTest {
 
-    private static final int MUTATIONS = Integer.getInteger("holdfast.mutations", 100_000);
+    private static final int MUTATIONS = Integer.getInteger("holdfast.mutations", 30_000);
 
     private long seed;
     private SplittableRandom random;

@@ -126,8 +126,7 @@ class RebuildIT extends MirrorTestBase {
         rig.database.execute("""
                 CREATE SCHEMA elsewhere;
                 CREATE VIEW elsewhere.free AS SELECT * FROM free_slots('anna', now(), now() + interval '1 day');
-                CREATE FUNCTION elsewhere.count_held() RETURNS bigint LANGUAGE sql BEGIN ATOMIC
-                SELECT count(*) FROM reservation; END;
+                CREATE FUNCTION elsewhere.count_held() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM reservation);
                 CREATE TABLE elsewhere.note (provider_id text COLLATE "C" CONSTRAINT of_known REFERENCES provider,
                                              about reservation)""");
         assertThatThrownBy(this::rebuild).hasMessageContainingAll("view elsewhere.free", "function elsewhere.count_held()",

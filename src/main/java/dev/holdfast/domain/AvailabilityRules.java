@@ -33,8 +33,7 @@ final class AvailabilityRules {
             return;
         }
         // Windows that merely ended are no answer to this command; the tick removes them.
-        boolean isNews = !after.equals(before)
-                && !after.withoutEnded(draft.at).equals(before.withoutEnded(draft.at));
+        boolean isNews = !after.withoutEnded(draft.at).equals(before.withoutEnded(draft.at));
         if (isNews) {
             draft.write(after);
         }

@@ -62,18 +62,22 @@ final class Draft {
         return sequence;
     }
 
-    /** The client stage hears of whatever gives a client's time free or makes a booking of a hold. */
+    /**
+     * The client stage hears of whatever gives a client's time free or makes a booking of a hold. A booking that has
+     * ended keeps the time until it leaves the state: another provider may be behind, and still take it for the future.
+     */
     private void tellClientStage(Event.Fact fact, String because) {
-        Claim.Kind kind = switch (fact.type()) {
-            case RESERVATION_CONFIRMED -> Claim.Kind.CONFIRM;
-            case RESERVATION_EXPIRED, RESERVATION_CANCELLED, RESERVATION_COMPLETED -> Claim.Kind.RELEASE;
-            default -> null;
-        };
-        if (kind != null) {
-            Reservation reservation = fact.reservation();
-            claims = Lists.plus(claims, new Claim(kind, reservation.clientId(), state.providerId(),
-                    reservation.reservationId(), reservation.time(), null, because));
+        switch (fact.type()) {
+            case RESERVATION_CONFIRMED -> tellClientStage(Claim.Kind.CONFIRM, fact.reservation(), because);
+            case RESERVATION_EXPIRED, RESERVATION_CANCELLED ->
+                    tellClientStage(Claim.Kind.RELEASE, fact.reservation(), because);
+            default -> { }
         }
+    }
+
+    private void tellClientStage(Claim.Kind kind, Reservation reservation, String because) {
+        claims = Lists.plus(claims, new Claim(kind, reservation.clientId(), state.providerId(),
+                reservation.reservationId(), reservation.time(), null, because));
     }
 
     /** Refuses a request of a provider that does not exist: nothing is counted, nothing kept. */
@@ -106,6 +110,9 @@ final class Draft {
             say(now.status() == Reservation.Status.EXPIRED ? new Event.Expired(now) : new Event.Completed(now), null);
         }
         if (settled.isGoneBy(at)) {
+            if (tellsClientStage && settled.reservation().status() == Reservation.Status.COMPLETED) {
+                tellClientStage(Claim.Kind.RELEASE, settled.reservation(), cause);
+            }
             remove(reservationId);
             return null;
         }

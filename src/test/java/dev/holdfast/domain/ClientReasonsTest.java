@@ -118,6 +118,25 @@ class ClientReasonsTest {
                             s.bert.move("m", "b", "carl", "09:15");
                             return s.anna.hold("a", "carl", "09:00");
                         }),
+                row(Reason.CLIENT_BUSY, "it was a booking and has ended where time is ahead",
+                        s -> ended(s, "09:00", "09:30").hold("a", "carl", "09:15"),
+                        s -> ended(s, "09:00", "09:30").hold("a", "carl", "09:30")),
+                row(Reason.CLIENT_BUSY, "a move into a booking that has ended where time is ahead",
+                        s -> ended(s, "09:00", "09:30").holding("a", "carl", "08:00", "08:15")
+                                .move("m", "a", "carl", "09:15"),
+                        s -> ended(s, "09:00", "09:30").holding("a", "carl", "08:00", "08:15")
+                                .move("m", "a", "carl", "09:30"), EventType.RESERVATION_RESCHEDULED),
+                row(Reason.CLIENT_BUSY, "until the booking has been over for a day",
+                        s -> {
+                            ended(s, "09:00", "09:30");
+                            s.bert.at(s.bert.reservation("b").due().minusMillis(1)).tick();
+                            return s.anna.hold("a", "carl", "09:00");
+                        },
+                        s -> {
+                            ended(s, "09:00", "09:30");
+                            s.bert.at(s.bert.reservation("b").due()).tick();
+                            return s.anna.hold("a", "carl", "09:00");
+                        }),
                 row(Reason.CLIENT_BUSY, "a move into the client's time elsewhere",
                         s -> other(s, "09:00", "09:30").holding("a", "carl", "08:00", "08:15")
                                 .move("m", "a", "carl", "09:15"),
@@ -144,6 +163,12 @@ class ClientReasonsTest {
     /** Anna, while the client holds that time at bert. */
     private static TestProvider other(Setting setting, String start, String end) {
         setting.bert.holding("b", "carl", start, end);
+        return setting.anna;
+    }
+
+    /** Anna, who is behind, while the client's booking of that time at bert has just ended. */
+    private static TestProvider ended(Setting setting, String start, String end) {
+        setting.bert.booking("b", "carl", start, end).at(end).tick();
         return setting.anna;
     }
 

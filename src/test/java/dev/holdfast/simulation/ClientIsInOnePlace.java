@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * In the order in which events are committed, no client is at two providers at once, or has more holds than it may.
- * Only of a reservation whose move is under way it is not known where it is: its provider does not know, either.
+ * In the order in which events are committed, no client is at two providers at once, or has more holds than it may;
+ * not even at one that is behind, when it was at the other to the end. Only of a reservation whose move is under way it is not known where it is: its provider does not know, either.
  */
 final class ClientIsInOnePlace extends Invariant {
 
@@ -46,16 +46,14 @@ final class ClientIsInOnePlace extends Invariant {
 
     private void check(Event event, Reservation now) {
         int holds = now.status() == Status.HELD ? 1 : 0;
-        for (String providerId : ledger.logs().keySet()) {
-            for (Reservation each : ledger.liveOf(providerId)) {
-                boolean isOther = !each.reservationId().equals(now.reservationId())
-                        || !providerId.equals(event.providerId());
-                if (isOther && each.clientId().equals(now.clientId())) {
-                    holds += each.status() == Status.HELD ? 1 : 0;
-                    require(!each.time().overlaps(now.time())
-                            || moving.containsValue(providerId + " " + each.reservationId()), event.providerId(),
-                            event + " while the client is at " + providerId + " with " + each);
-                }
+        for (Ledger.AtProvider other : ledger.ofClient(now.clientId())) {
+            String providerId = other.providerId();
+            Reservation each = other.reservation();
+            if (!each.reservationId().equals(now.reservationId()) || !providerId.equals(event.providerId())) {
+                holds += each.status() == Status.HELD ? 1 : 0;
+                require(!each.time().overlaps(now.time())
+                        || moving.containsValue(providerId + " " + each.reservationId()), event.providerId(),
+                        event + " while the client is at " + providerId + " with " + each);
             }
         }
         // A move is granted whatever the number of holds.

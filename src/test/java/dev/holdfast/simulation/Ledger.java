@@ -17,6 +17,12 @@ final class Ledger {
     /** By provider and reservation: the newest state of each. */
     private final Map<String, Map<String, Reservation>> reservations = new HashMap<>();
     private final Map<String, Map<String, Reservation>> live = new HashMap<>();
+    /** By client, then by provider and reservation: what is live, or was carried through to its end. */
+    private final Map<String, Map<String, AtProvider>> ofClients = new HashMap<>();
+
+    /** A reservation and whose time it takes. */
+    record AtProvider(String providerId, Reservation reservation) {
+    }
 
     void add(Event event) {
         logs.computeIfAbsent(event.providerId(), any -> new ArrayList<>()).add(event);
@@ -29,6 +35,12 @@ final class Ledger {
                 living.put(id, changed);
             } else {
                 living.remove(id);
+            }
+            Map<String, AtProvider> ofClient = ofClients.computeIfAbsent(changed.clientId(), any -> new HashMap<>());
+            if (isLive(changed) || changed.status() == Status.COMPLETED) {
+                ofClient.put(event.providerId() + " " + id, new AtProvider(event.providerId(), changed));
+            } else {
+                ofClient.remove(event.providerId() + " " + id);
             }
         }
     }
@@ -61,6 +73,11 @@ final class Ledger {
     /** The provider's that are held or confirmed. */
     Collection<Reservation> liveOf(String providerId) {
         return live.getOrDefault(providerId, Map.of()).values();
+    }
+
+    /** The client's that are held or confirmed, or were carried through. */
+    Collection<AtProvider> ofClient(String clientId) {
+        return ofClients.getOrDefault(clientId, Map.of()).values();
     }
 
     Reservation newest(String providerId, String reservationId) {

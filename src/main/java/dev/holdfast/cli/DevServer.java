@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.gateway.Gateway;
 import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
@@ -49,6 +50,7 @@ final class DevServer implements AutoCloseable {
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
     private DecidingService service;
+    private Gateway gateway;
 
     /** @param keptDataDir where the data stays, or null for a temporary folder */
     DevServer(Path keptDataDir) {
@@ -56,7 +58,8 @@ final class DevServer implements AutoCloseable {
     }
 
     /** Starts everything and returns when requests are decided; what was started is stopped by {@link #close}. */
-    void start(int kafkaPort, int postgresPort, TopologySettings topology) throws InterruptedException {
+    void start(int kafkaPort, int postgresPort, TopologySettings topology, GatewayOptions http)
+            throws InterruptedException {
         Path data = keptDataDir != null ? keptDataDir : temporaryFolder();
         CompletableFuture<EmbeddedPostgres> startingPostgres = CompletableFuture.supplyAsync(
                 () -> own(() -> EmbeddedPostgres.start(data.resolve("postgres"), postgresPort)));
@@ -74,6 +77,9 @@ final class DevServer implements AutoCloseable {
         own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
                 pool, Mirror.DEFAULT_BATCH_SIZE));
         service.awaitRunning(START_WITHIN);
+        DemoProviders.setUp(kafka.bootstrapServers(), service.reader());
+        gateway = own(() -> Gateway.start(http.settings(Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                DemoProviders.IDS), service.reader()));
     }
 
     /**
@@ -90,6 +96,10 @@ final class DevServer implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    int httpPort() {
+        return gateway.port();
     }
 
     String jdbcUrl() {

@@ -1,0 +1,194 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.domain.ProviderReader;
+import dev.holdfast.gateway.EventLog.Logged;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP gateway, running. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final String API = "/v1/openapi.yaml";
+    private static final String ABOUT = "/v1/about";
+    /** Who asks is no matter there. */
+    private static final Set<String> OPEN_TO_ALL = Set.of(API, ABOUT);
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_THREADS = 200;
+    private static final int MIN_THREADS = 8;
+    /** What Jetty may keep of a body beside its bytes. */
+    private static final int FRAMING = 1024;
+
+    private final GatewaySettings settings;
+    private final AwaitedAnswers answers;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private EventStreams streams;
+    private Javalin http;
+
+    private Gateway(GatewaySettings settings) {
+        this.settings = settings;
+        this.answers = new AwaitedAnswers(MAX_WAITING, settings.answerWithin());
+    }
+
+    /**
+     * Starts to listen; every answer to what is sent from then on is heard.
+     *
+     * @param reader of the state of this process
+     * @throws GatewayStartException if it can't
+     */
+    public static Gateway start(GatewaySettings settings, ProviderReader reader) {
+        settings.check();
+        var gateway = new Gateway(settings);
+        try {
+            gateway.open(reader);
+            return gateway;
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return http.port();
+    }
+
+    private void open(ProviderReader reader) {
+        Authentication authentication = settings.tokens() == null ? new LocalTrust() : new TokenTrust(settings.tokens());
+        var callers = new Callers(authentication, new RateLimit(settings.requestsPerSecond()));
+        var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("gateway");
+        streams = new EventStreams(own(new Replay(settings.kafka())));
+        running.push(streams);
+        EventLog log = own(new EventLog(settings.kafka(), EventStreams.RECENT, this::heard));
+        CommandSender sender = own(new CommandSender(settings.kafka(), answers, settings.answerWithin()));
+        log.start();
+        var others = new OtherInstances();
+        http = Javalin.create(config -> {
+            configure(config, threads);
+            addBefore(config.routes, callers);
+            Problems.addTo(config.routes);
+            config.routes.get(API, ctx -> ctx.contentType("application/yaml").result(resource("openapi.yaml")));
+            config.routes.get(ABOUT, ctx -> ctx.result(Replies.about(settings.tokens() != null, settings.providers(),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS))));
+            new ReadEndpoints(reader, others).addTo(config.routes);
+            new CommandEndpoints(sender, new LocalDates(reader, others), threads).addTo(config.routes);
+            new EventEndpoint(reader, others, streams).addTo(config.routes);
+        });
+        listen();
+    }
+
+    private void heard(List<Logged> events) {
+        events.forEach(each -> answers.heard(each.event()));
+        streams.heard(events);
+    }
+
+    private void configure(JavalinConfig config, QueuedThreadPool threads) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.defaultContentType = "application/json";
+        config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(this::configure);
+        // A path means the same to whoever stands in front of the gateway: nothing ambiguous gets in.
+        config.jetty.modifyHttpConfiguration(jetty -> jetty.setUriCompliance(UriCompliance.DEFAULT));
+        config.staticFiles.add(files -> {
+            files.directory = "/holdfast/page";
+            files.headers = Map.of("Cache-Control", "no-cache");
+        });
+        if (!settings.corsOrigins().isEmpty()) {
+            config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
+                settings.corsOrigins().forEach(origin -> rule.allowHost(origin));
+                rule.exposeHeader("Location");
+                rule.exposeHeader("Retry-After");
+            }));
+        }
+    }
+
+    private void configure(Server server) {
+        server.setErrorHandler(new JettyErrors());
+        // Finishes what is in flight.
+        server.setStopTimeout(settings.answerWithin().plus(Duration.ofSeconds(1)).toMillis());
+        server.insertHandler(new GracefulHandler());
+        // A client that sends slowly takes no thread.
+        server.insertHandler(new EagerContentHandler(
+                new RetainedContentLoaderFactory(Body.MAX_BYTES, FRAMING, true)));
+    }
+
+    private void addBefore(RoutesConfig routes, Callers callers) {
+        routes.before(SecurityHeaders::addTo);
+        if (settings.tokens() == null) {
+            routes.before(LocalTrust::mustBeMeantForThisMachine);
+        }
+        routes.before("/v1/*", ctx -> {
+            if (!OPEN_TO_ALL.contains(ctx.path()) && !ctx.method().equals(HandlerType.OPTIONS)) {
+                callers.identify(ctx);
+            }
+        });
+    }
+
+    private void listen() {
+        try {
+            http.start(settings.host(), settings.port());
+        } catch (JavalinBindException e) {
+            throw new PortInUseException(settings.port(), e);
+        }
+        if (settings.tokens() == null) {
+            LOG.info("No issuer is set: the gateway listens on this machine only, and believes whoever calls.");
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Gateway.class.getResourceAsStream("/holdfast/" + name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes no more requests, answers those that wait, ends the streams, and stops. */
+    @Override
+    public void close() {
+        if (http != null) {
+            // Streams would never end by themselves.
+            streams.close();
+            http.stop();
+        }
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                LOG.warn("While stopping: {}", e.getMessage());
+            }
+        }
+    }
+}

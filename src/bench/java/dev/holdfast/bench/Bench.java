@@ -7,7 +7,8 @@ import picocli.CommandLine.ScopeType;
 
 /** The {@code holdfast bench} command. */
 @Command(name = "holdfast bench", description = "Measures Holdfast, side by side with what else one could run.",
-        subcommands = {ThroughputCommand.class, LatencyCommand.class, ExpiryCommand.class, RecoveryCommand.class},
+        subcommands = {ThroughputCommand.class, LatencyCommand.class, ExpiryCommand.class, RecoveryCommand.class,
+            RestCommand.class, StreamsCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class Bench {
 

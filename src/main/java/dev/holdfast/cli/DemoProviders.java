@@ -5,6 +5,7 @@ import dev.holdfast.domain.Command.SetHours;
 import dev.holdfast.domain.Command.SetPolicy;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.ProviderReader;
+import dev.holdfast.domain.UnreadableException;
 import dev.holdfast.domain.WeeklyHours;
 import dev.holdfast.domain.WeeklyHours.LocalWindow;
 import java.time.DayOfWeek;
@@ -29,7 +30,7 @@ final class DemoProviders {
 
     /** Sets up those that do not exist yet, and waits until they can be booked. */
     static void setUp(String bootstrapServers, ProviderReader reader) {
-        List<String> missing = IDS.stream().filter(each -> reader.head(each).isEmpty()).toList();
+        List<String> missing = IDS.stream().filter(each -> isMissing(each, reader)).toList();
         if (missing.isEmpty()) {
             return;
         }
@@ -43,6 +44,15 @@ final class DemoProviders {
                 commands.forEach(conversation::send);
                 commands.forEach(conversation::answerTo);
             }
+        }
+    }
+
+    /** While partitions are still on their way, that can't be told, and nothing is set up: it may be there. */
+    private static boolean isMissing(String id, ProviderReader reader) {
+        try {
+            return reader.head(id).isEmpty();
+        } catch (UnreadableException e) {
+            return false;
         }
     }
 

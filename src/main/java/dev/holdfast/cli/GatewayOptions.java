@@ -50,7 +50,7 @@ final class GatewayOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** @throws ParameterException naming the option that is wrong */
+    /** Complains of an option that is wrong, by its name. */
     void check() {
         Limits.check(command, "--http-port", httpPort, 0, Limits.MAX_PORT);
         Limits.check(command, "--requests-per-second", requestsPerSecond, 1, 1_000_000);
@@ -62,6 +62,7 @@ final class GatewayOptions {
             throw new ParameterException(command.commandLine(),
                     "--issuer, --jwks and --audience belong together: set all of them or none.");
         }
+        settings(Map.of(), List.of()).check();
     }
 
     /** @param providers whom the page offers to choose from */

@@ -43,7 +43,7 @@ final class EventStreams implements AutoCloseable {
     private final RecentEvents recent = new RecentEvents(RECENT);
     private final Map<String, Set<EventStream>> byProvider = new HashMap<>();
     private final Map<String, Integer> byCaller = new HashMap<>();
-    private int count;
+    private volatile int count;
     private boolean isClosed;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             task -> new Thread(task, "gateway-streams"));
@@ -56,6 +56,10 @@ final class EventStreams implements AutoCloseable {
         this.replay = replay;
         clock.scheduleAtFixedRate(() -> thread.execute(this::keepAlive), KEEP_ALIVE.toMillis(), KEEP_ALIVE.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    int count() {
+        return count;
     }
 
     /** Passes the events on. */

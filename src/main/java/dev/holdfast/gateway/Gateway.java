@@ -6,10 +6,10 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,7 +75,24 @@ public final class Gateway implements AutoCloseable {
         return http.port();
     }
 
+    /** How many requests wait for their answer. */
+    int waiting() {
+        return answers.size();
+    }
+
+    /** How many event streams are open. */
+    int streams() {
+        return streams.count();
+    }
+
+    /** What it answers, such as {@code GET /v1/me}. */
+    List<String> routes() {
+        return http.unsafe.internalRouter.allHttpHandlers().stream().map(each -> each.endpoint)
+                .filter(each -> each.method.isHttpMethod()).map(each -> each.method + " " + each.path).toList();
+    }
+
     private void open(ProviderReader reader) {
+        ServerSocketChannel socket = own(Listening.on(settings.host(), settings.port()));
         Authentication authentication = settings.tokens() == null ? new LocalTrust() : new TokenTrust(settings.tokens());
         var callers = new Callers(authentication, new RateLimit(settings.requestsPerSecond()));
         var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -87,7 +104,7 @@ public final class Gateway implements AutoCloseable {
         log.start();
         var others = new OtherInstances();
         http = Javalin.create(config -> {
-            configure(config, threads);
+            configure(config, threads, socket);
             addBefore(config.routes, callers);
             Problems.addTo(config.routes);
             config.routes.get(API, ctx -> ctx.contentType("application/yaml").result(resource("openapi.yaml")));
@@ -97,7 +114,7 @@ public final class Gateway implements AutoCloseable {
             new CommandEndpoints(sender, new LocalDates(reader, others), threads).addTo(config.routes);
             new EventEndpoint(reader, others, streams).addTo(config.routes);
         });
-        listen();
+        http.start();
     }
 
     private void heard(List<Logged> events) {
@@ -105,7 +122,7 @@ public final class Gateway implements AutoCloseable {
         streams.heard(events);
     }
 
-    private void configure(JavalinConfig config, QueuedThreadPool threads) {
+    private void configure(JavalinConfig config, QueuedThreadPool threads, ServerSocketChannel socket) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -114,6 +131,7 @@ public final class Gateway implements AutoCloseable {
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(this::configure);
+        config.jetty.addConnector((server, jetty) -> Listening.connector(socket, server, jetty));
         // A path means the same to whoever stands in front of the gateway: nothing ambiguous gets in.
         config.jetty.modifyHttpConfiguration(jetty -> jetty.setUriCompliance(UriCompliance.DEFAULT));
         config.staticFiles.add(files -> {
@@ -149,17 +167,6 @@ public final class Gateway implements AutoCloseable {
                 callers.identify(ctx);
             }
         });
-    }
-
-    private void listen() {
-        try {
-            http.start(settings.host(), settings.port());
-        } catch (JavalinBindException e) {
-            throw new PortInUseException(settings.port(), e);
-        }
-        if (settings.tokens() == null) {
-            LOG.info("No issuer is set: the gateway listens on this machine only, and believes whoever calls.");
-        }
     }
 
     private <T extends AutoCloseable> T own(T part) {

@@ -35,7 +35,7 @@ public record GatewaySettings(Map<String, String> kafka, String host, int port, 
     }
 
     /** @throws GatewayStartException if others could speak for anybody */
-    void check() {
+    public void check() {
         if (tokens == null && !isLoopback()) {
             throw new GatewayStartException("Without --issuer nobody is asked who they are, so the gateway listens on "
                     + "this machine only. Set --issuer, --jwks and --audience to listen on --http-host " + host + ".");

@@ -110,7 +110,8 @@ class KillIT {
 
     private static HoldfastProcess start(Path folder, Path data, int kafkaPort, int postgresPort) throws IOException {
         var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--data-dir", data.toString(),
-                "--kafka-port", Integer.toString(kafkaPort), "--postgres-port", Integer.toString(postgresPort));
+                "--kafka-port", Integer.toString(kafkaPort), "--postgres-port", Integer.toString(postgresPort),
+                "--http-port", "0");
         dev.awaitPrinted("Ctrl-C");
         return dev;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.holdfast.domain.Command;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -79,7 +80,7 @@ final class StreamsCommand implements Callable<Integer> {
         private final Thread thread = new Thread(this::read, "streams");
         private volatile boolean isClosed;
 
-        Readers(int port, int count) throws IOException, InterruptedException {
+        Readers(int port, int count) throws IOException {
             for (int i = 0; i < count; i++) {
                 var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
                 channel.write(ByteBuffer.wrap(("GET /v1/providers/" + Workload.providerId(i % Workload.PROVIDERS)
@@ -102,12 +103,16 @@ final class StreamsCommand implements Callable<Integer> {
 
         private void read() {
             var buffer = ByteBuffer.allocate(64 * 1024);
-            while (!isClosed) {
-                try {
+            try {
+                while (!isClosed) {
                     selector.select(key -> read(key, buffer), TimeUnit.SECONDS.toMillis(1));
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
                 }
+                for (SelectionKey key : selector.keys()) {
+                    key.channel().close();
+                }
+                selector.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
@@ -126,14 +131,11 @@ final class StreamsCommand implements Callable<Integer> {
             }
         }
 
+        /** The thread that reads closes what it reads. */
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() {
             isClosed = true;
-            thread.join();
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            selector.close();
+            selector.wakeup();
         }
     }
 }

@@ -80,9 +80,10 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private void tellWhatRunsWhere(PrintWriter out, DevServer server) {
-        say(out, "%n  @|bold Kafka|@      %s%n  @|bold Postgres|@   %s%n  @|bold HTTP|@       http://127.0.0.1:%d/%n"
+        say(out, "%n  @|bold Kafka|@      %s%n  @|bold Postgres|@   %s%n  @|bold HTTP|@       http://127.0.0.1:%d/%s%n"
                         + "  @|bold Data|@       %s%n",
                 server.bootstrapServers(), server.jdbcUrl(), server.httpPort(),
+                gateway.asksForTokens() ? "" : " (this machine only; whoever calls is believed: see --issuer)",
                 dataDir == null ? "temporary, gone at the end (--data-dir keeps it)" : dataDir.toAbsolutePath());
     }
 

@@ -65,6 +65,11 @@ final class GatewayOptions {
         settings(Map.of(), List.of()).check();
     }
 
+    /** Whether callers must prove who they are. */
+    boolean asksForTokens() {
+        return issuer != null;
+    }
+
     /** @param providers whom the page offers to choose from */
     GatewaySettings settings(Map<String, String> kafka, List<String> providers) {
         TokenSettings tokens = issuer == null ? null : new TokenSettings(issuer, jwks, audience);

@@ -36,13 +36,9 @@ final class EventLog implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Consumer<List<Logged>> listener;
+    private final Consumer<List<Event>> listener;
     private final Thread thread = new Thread(this::read, "gateway-events");
     private volatile boolean isClosed;
-
-    /** An event, and where it stands in its partition. */
-    record Logged(Event event, int partition, long offset) {
-    }
 
     /**
      * Reads the newest events, so that a stream that was cut off can go on from memory, and then goes on reading.
@@ -50,7 +46,7 @@ final class EventLog implements AutoCloseable {
      * @param newest   how many of the newest events are read first, about
      * @param listener gets the events in their order, in the log's own thread but for the newest at the start
      */
-    EventLog(Map<String, String> kafka, int newest, Consumer<List<Logged>> listener) {
+    EventLog(Map<String, String> kafka, int newest, Consumer<List<Event>> listener) {
         this.consumer = consumer(kafka);
         this.listener = listener;
         try {
@@ -65,6 +61,9 @@ final class EventLog implements AutoCloseable {
             consumer.close();
             throw new GatewayStartException("The events can't be read: " + e.getMessage()
                     + ". Check --bootstrap-servers, and whether this user may read the topic.", e);
+        } catch (GatewayStartException e) {
+            consumer.close();
+            throw e;
         }
     }
 
@@ -77,11 +76,10 @@ final class EventLog implements AutoCloseable {
     }
 
     /** The event in the record; empty, with a word in the log, if a later release wrote what this one can't read. */
-    static Optional<Logged> decode(ConsumerRecord<byte[], byte[]> record) {
+    static Optional<Event> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             String cause = new String(record.headers().lastHeader(HeaderNames.CAUSE).value(), UTF_8);
-            return Optional.of(new Logged(EventCodec.decode(record.value(), cause), record.partition(),
-                    record.offset()));
+            return Optional.of(EventCodec.decode(record.value(), cause));
         } catch (IllegalArgumentException | NullPointerException e) {
             LOG.warn("The record at {}/{}@{} is skipped: {}", record.topic(), record.partition(), record.offset(),
                     e.getMessage());
@@ -92,10 +90,6 @@ final class EventLog implements AutoCloseable {
     /** From here on every answer is heard. */
     void start() {
         thread.start();
-    }
-
-    int partitionCount() {
-        return consumer.assignment().size();
     }
 
     private List<TopicPartition> partitions() {
@@ -138,7 +132,7 @@ final class EventLog implements AutoCloseable {
     }
 
     private void pass(Duration within) {
-        var events = new ArrayList<Logged>();
+        var events = new ArrayList<Event>();
         consumer.poll(within).forEach(record -> decode(record).ifPresent(events::add));
         if (!events.isEmpty()) {
             listener.accept(events);

@@ -45,7 +45,12 @@ final class EventStream implements WriteListener {
 
     void open() {
         write(HELLO);
-        out.setWriteListener(this);
+        try {
+            out.setWriteListener(this);
+        } catch (IllegalStateException e) {
+            // The client has gone already.
+            close();
+        }
     }
 
     /** Keeps the connection from looking dead to all that lies between. */

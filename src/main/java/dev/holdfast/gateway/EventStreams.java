@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.ProviderHead;
-import dev.holdfast.gateway.EventLog.Logged;
 import jakarta.servlet.ServletOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,10 +62,10 @@ final class EventStreams implements AutoCloseable {
     }
 
     /** Passes the events on. */
-    void heard(List<Logged> events) {
+    void heard(List<Event> events) {
         batches.acquireUninterruptibly();
         thread.execute(() -> {
-            events.forEach(each -> passOn(each.event()));
+            events.forEach(this::passOn);
             batches.release();
         });
     }
@@ -119,6 +118,7 @@ final class EventStreams implements AutoCloseable {
             throw new ProblemException(Problem.NOT_NOW, null);
         }
         add(stream);
+        CompletableFuture<Void> end = stream.end().whenCompleteAsync((nothing, failure) -> remove(stream), thread);
         stream.open();
         var events = new ArrayList<>(missed.events());
         if (missed.lastRead() != null) {
@@ -126,7 +126,7 @@ final class EventStreams implements AutoCloseable {
             recent.after(stream.providerId(), missed.last()).ifPresent(events::addAll);
         }
         events.forEach(each -> new Texts(each).writeTo(stream));
-        return stream.end().whenCompleteAsync((nothing, failure) -> remove(stream), thread);
+        return end;
     }
 
     private void passOn(Event event) {
@@ -212,15 +212,17 @@ final class EventStreams implements AutoCloseable {
         return text;
     }
 
-    /** Ends all streams: their clients come back to another instance. */
-    @Override
-    public void close() {
-        clock.shutdownNow();
+    /** Ends all streams, and begins no more: their clients come back to another instance. */
+    void end() {
         thread.execute(() -> {
             isClosed = true;
             byProvider.values().forEach(streams -> streams.forEach(EventStream::close));
         });
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
         thread.shutdown();
-        replay.close();
     }
 }

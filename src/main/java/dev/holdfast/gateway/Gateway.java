@@ -1,11 +1,13 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.domain.Event;
 import dev.holdfast.domain.ProviderReader;
-import dev.holdfast.gateway.EventLog.Logged;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
@@ -44,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final AwaitedAnswers answers;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private EventStreams streams;
     private Javalin http;
 
@@ -97,8 +101,7 @@ public final class Gateway implements AutoCloseable {
         var callers = new Callers(authentication, new RateLimit(settings.requestsPerSecond()));
         var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("gateway");
-        streams = new EventStreams(own(new Replay(settings.kafka())));
-        running.push(streams);
+        streams = own(new EventStreams(own(new Replay(settings.kafka()))));
         EventLog log = own(new EventLog(settings.kafka(), EventStreams.RECENT, this::heard));
         CommandSender sender = own(new CommandSender(settings.kafka(), answers, settings.answerWithin()));
         log.start();
@@ -117,8 +120,8 @@ public final class Gateway implements AutoCloseable {
         http.start();
     }
 
-    private void heard(List<Logged> events) {
-        events.forEach(each -> answers.heard(each.event()));
+    private void heard(List<Event> events) {
+        events.forEach(answers::heard);
         streams.heard(events);
     }
 
@@ -159,6 +162,7 @@ public final class Gateway implements AutoCloseable {
 
     private void addBefore(RoutesConfig routes, Callers callers) {
         routes.before(SecurityHeaders::addTo);
+        routes.before(Gateway::refuseMethodInHeader);
         if (settings.tokens() == null) {
             routes.before(LocalTrust::mustBeMeantForThisMachine);
         }
@@ -167,6 +171,13 @@ public final class Gateway implements AutoCloseable {
                 callers.identify(ctx);
             }
         });
+    }
+
+    /** Javalin would take it for the method, and who stands in front of the gateway would have let another one pass. */
+    private static void refuseMethodInHeader(Context ctx) {
+        if (ctx.header(Header.X_HTTP_METHOD_OVERRIDE) != null) {
+            throw Query.malformed(Header.X_HTTP_METHOD_OVERRIDE + " is not taken here");
+        }
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -185,9 +196,12 @@ public final class Gateway implements AutoCloseable {
     /** Takes no more requests, answers those that wait, ends the streams, and stops. */
     @Override
     public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
         if (http != null) {
             // Streams would never end by themselves.
-            streams.close();
+            streams.end();
             http.stop();
         }
         while (!running.isEmpty()) {

@@ -4,11 +4,13 @@ import dev.holdfast.domain.ElsewhereException;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.domain.Reservation;
+import dev.holdfast.domain.Slot;
 import dev.holdfast.gateway.Replies.SlotOf;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,8 +42,8 @@ final class ReadEndpoints {
 
     private void provider(Context ctx) {
         String provider = Query.providerId(ctx);
-        reply(ctx, () -> Replies.provider(provider, known(reader, provider, reader::head),
-                known(reader, provider, reader::schedule)));
+        reply(ctx, () -> Replies.provider(provider, known(provider, reader::head),
+                known(provider, reader::schedule)));
     }
 
     private void slots(Context ctx) {
@@ -57,7 +59,7 @@ final class ReadEndpoints {
         Page page = Page.of(ctx);
         Caller caller = Callers.of(ctx);
         reply(ctx, () -> {
-            known(reader, provider, reader::head);
+            known(provider, reader::head);
             List<Reservation> visible = reader.reservations(provider, range, Instant.now()).stream()
                     .flatMap(each -> visible(caller, provider, each)).toList();
             return Replies.reservations(provider, page.of(visible, Reservation::start));
@@ -69,7 +71,7 @@ final class ReadEndpoints {
         String id = Query.reservationId(ctx);
         Caller caller = Callers.of(ctx);
         reply(ctx, () -> {
-            known(reader, provider, reader::head);
+            known(provider, reader::head);
             Reservation found = reader.reservation(provider, id, Instant.now())
                     .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, null));
             if (!Privacy.isParty(caller, provider, found)) {
@@ -89,13 +91,16 @@ final class ReadEndpoints {
 
     /** The provider's free slots. */
     static List<SlotOf> slots(ProviderReader reader, String provider, Interval range) {
-        known(reader, provider, reader::head);
-        return reader.freeSlots(provider, range, Instant.now()).stream()
-                .map(slot -> new SlotOf(provider, slot)).toList();
+        List<Slot> free = reader.freeSlots(provider, range, Instant.now());
+        if (free.isEmpty()) {
+            // Only then may there be no such provider.
+            known(provider, reader::head);
+        }
+        return free.stream().map(slot -> new SlotOf(provider, slot)).toList();
     }
 
     /** @throws ProblemException if there is no such provider */
-    private static <T> T known(ProviderReader reader, String provider, Function<String, java.util.Optional<T>> part) {
+    private static <T> T known(String provider, Function<String, Optional<T>> part) {
         return part.apply(provider).orElseThrow(() -> new ProblemException(Problem.UNKNOWN_PROVIDER,
                 "There is no provider '" + provider + "'."));
     }

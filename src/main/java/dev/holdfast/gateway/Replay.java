@@ -94,8 +94,7 @@ final class Replay implements AutoCloseable {
         while (consumer.position(partition) < upTo && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < upTo && Arrays.equals(record.key(), key)) {
-                    EventLog.decode(record).map(EventLog.Logged::event).filter(each -> each.sequence() > 0)
-                            .ifPresent(found::add);
+                    EventLog.decode(record).filter(each -> each.sequence() > 0).ifPresent(found::add);
                 }
             }
         }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** Reads a stream of server-sent events, as a page does. */
 final class EventReader {
 
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final List<Long> ids = new CopyOnWriteArrayList<>();
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final HttpResponse<Stream<String>> response;
@@ -29,7 +31,7 @@ final class EventReader {
             request.header("Last-Event-ID", String.valueOf(lastEventId));
         }
         try {
-            response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines());
+            response = CLIENT.send(request.build(), BodyHandlers.ofLines());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -30,6 +30,7 @@ import org.HdrHistogram.SynchronizedHistogram;
 final class HttpLoad {
 
     private static final String LENGTH = "content-length:";
+    private static final String CHUNKED = "transfer-encoding: chunked";
     private static final int STATUS_AT = 9;
 
     private final int port;
@@ -115,13 +116,28 @@ final class HttpLoad {
         String line = readLine(in);
         int status = Integer.parseInt(line, STATUS_AT, STATUS_AT + 3, 10);
         long length = 0;
+        boolean isChunked = false;
         for (line = readLine(in); !line.isEmpty(); line = readLine(in)) {
             if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Long.parseLong(line.substring(LENGTH.length()).trim());
             }
+            isChunked |= line.regionMatches(true, 0, CHUNKED, 0, CHUNKED.length());
         }
-        in.skipNBytes(length);
+        if (isChunked) {
+            skipChunks(in);
+        } else {
+            in.skipNBytes(length);
+        }
         return status;
+    }
+
+    private static void skipChunks(InputStream in) throws IOException {
+        long length;
+        do {
+            length = Long.parseLong(readLine(in), 16);
+            in.skipNBytes(length);
+            readLine(in);
+        } while (length > 0);
     }
 
     private static String readLine(InputStream in) throws IOException {

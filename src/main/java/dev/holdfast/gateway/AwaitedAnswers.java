@@ -63,9 +63,20 @@ final class AwaitedAnswers {
         return count.get();
     }
 
+    /** Waits until nobody waits any more, which at the latest is when all have waited in vain. */
+    synchronized void awaitNone() throws InterruptedException {
+        while (count.get() > 0) {
+            wait();
+        }
+    }
+
     private void forget(Key key, Awaited awaited) {
         waiting.computeIfPresent(key, (same, all) -> minus(all, awaited));
-        count.decrementAndGet();
+        if (count.decrementAndGet() == 0) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
     private static List<Awaited> plus(List<Awaited> others, Awaited awaited) {

@@ -38,6 +38,8 @@ public final class Gateway implements AutoCloseable {
     private static final String ABOUT = "/v1/about";
     /** Who asks is no matter there. */
     private static final Set<String> OPEN_TO_ALL = Set.of(API, ABOUT);
+    /** From the last answer until its client has it, and connections that nobody uses are closed. */
+    private static final Duration LAST_REPLIES_WITHIN = Duration.ofSeconds(3);
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_THREADS = 200;
     private static final int MIN_THREADS = 8;
@@ -152,8 +154,7 @@ public final class Gateway implements AutoCloseable {
 
     private void configure(Server server) {
         server.setErrorHandler(new JettyErrors());
-        // Finishes what is in flight.
-        server.setStopTimeout(settings.answerWithin().plus(Duration.ofSeconds(1)).toMillis());
+        server.setStopTimeout(LAST_REPLIES_WITHIN.toMillis());
         server.insertHandler(new GracefulHandler());
         // A client that sends slowly takes no thread.
         server.insertHandler(new EagerContentHandler(
@@ -167,6 +168,9 @@ public final class Gateway implements AutoCloseable {
             routes.before(LocalTrust::mustBeMeantForThisMachine);
         }
         routes.before("/v1/*", ctx -> {
+            if (isClosed.get()) {
+                throw new ProblemException(Problem.STOPPING, null);
+            }
             if (!OPEN_TO_ALL.contains(ctx.path()) && !ctx.method().equals(HandlerType.OPTIONS)) {
                 callers.identify(ctx);
             }
@@ -200,9 +204,8 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         if (http != null) {
-            // Streams would never end by themselves.
             streams.end();
-            http.stop();
+            stopWhenAllIsAnswered(http.jettyServer().server());
         }
         while (!running.isEmpty()) {
             try {
@@ -210,6 +213,19 @@ public final class Gateway implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("While stopping: {}", e.getMessage());
             }
+        }
+    }
+
+    private void stopWhenAllIsAnswered(Server server) {
+        try {
+            answers.awaitNone();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.debug("Some connections were still open when the time for that was over", e);
         }
     }
 }

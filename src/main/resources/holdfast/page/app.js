@@ -64,7 +64,7 @@ async function signIn(token) {
   const View = me.role === 'client' ? BookingView : ProviderView;
   view = new View({ me, providers: about.providers, connected });
   main.replaceChildren(view.element);
-  main.focus();
+  main.focus({ preventScroll: true });
 }
 
 function signOut(problem) {

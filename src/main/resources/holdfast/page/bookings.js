@@ -3,7 +3,7 @@
 import { api } from './api.js';
 import { hasRunOut, isLive } from './calendar.js';
 import { announce, ask, el, notify, whileBusy } from './dom.js';
-import { countdown, from, fromTo, longDay, now, plusDays, startOf, timeOf, today } from './time.js';
+import { countdown, from, fromTo, now, plusDays, shortDay, startOf, timeOf, today } from './time.js';
 import { nameOf, wordsFor } from './words.js';
 
 /** The longest list that the service gives at once, less what summer time may add. */
@@ -51,7 +51,7 @@ export class Bookings {
     try {
       const held = await api.hold(slot);
       this.#put(held);
-      notify(`${from(held)} is held for you until ${timeOf(held.expiresAt)}. Confirm it to book it.`);
+      announce(`${from(held)} is held for you until ${timeOf(held.expiresAt)}. Confirm it to book it.`, 'urgent');
       this.holds.querySelector(`[data-id="${CSS.escape(held.reservationId)}"] .main`)?.focus();
     } catch (problem) {
       notify(wordsFor(problem), 'bad');
@@ -152,7 +152,7 @@ export class Bookings {
   }
 
   #when(each) {
-    return el('div', {}, el('h3', {}, longDay(each.start)), el('p', {}, `${fromTo(each)}, ${nameOf(each.providerId)}`));
+    return el('div', {}, el('h3', {}, shortDay(each.start)), el('p', {}, `${fromTo(each)}, ${nameOf(each.providerId)}`));
   }
 
   #button(text, kind, each, work) {

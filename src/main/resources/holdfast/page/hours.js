@@ -21,7 +21,7 @@ export class HoursForm {
       whileBusy(this.button, async () => { this.#isEdited = !(await save(this.#hours())); });
     }, oninput: () => { this.#isEdited = true; } },
     [...this.days].map(([day, windows]) => el('fieldset', { class: 'weekday' }, el('legend', {}, day), windows,
-      el('button', { type: 'button', class: 'quiet', 'aria-label': `Add hours on ${day}`, onclick: () => this.#add(day) }, '+ Add hours'))),
+      el('button', { type: 'button', class: 'quiet', 'aria-label': `Add hours on ${day}`, onclick: () => this.#add(day) }, '+ Add'))),
     el('div', { class: 'field' }, el('label', { for: 'zone' }, 'Time zone of these hours'), this.zone,
       el('datalist', { id: 'zones' }, (Intl.supportedValuesOf?.('timeZone') ?? []).map((each) => el('option', { value: each })))),
     el('div', { class: 'actions' }, this.button));

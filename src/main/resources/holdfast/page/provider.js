@@ -19,7 +19,7 @@ export class ProviderView {
     this.trouble = el('p', { class: 'trouble', hidden: true });
     this.hours = new HoursForm((hours) => this.#do('The weekly hours are saved.', () => api.setHours(this.providerId, hours)));
     this.element = el('div', { class: 'provider' },
-      el('div', { class: 'where' }, this.title, this.picker?.element), this.trouble, this.#dayPart(),
+      el('div', { class: 'where' }, this.title, this.picker?.element), this.#dayPart(),
       el('div', { class: 'settings' }, this.#openPart(), this.hours.element));
     if (this.picker) {
       this.title.textContent = 'Calendar';
@@ -56,7 +56,7 @@ export class ProviderView {
         el('div', { class: 'turn' }, this.earlier,
           el('label', { for: 'day', class: 'unseen' }, 'Day'), this.date,
           el('button', { type: 'button', 'aria-label': 'The day after', onclick: () => this.#turn(1) }, '›'))),
-      this.summary, this.rows);
+      this.trouble, this.summary, this.rows);
   }
 
   #openPart() {
@@ -107,9 +107,10 @@ export class ProviderView {
     this.trouble.hidden = true;
     const items = calendar.ofDay(calendar.day);
     const taken = items.filter((each) => each.status !== 'FREE');
-    this.summary.textContent = [count(taken.filter((each) => each.status === 'CONFIRMED').length, 'booking', 'bookings'),
-      count(taken.filter((each) => each.status === 'HELD').length, 'hold', 'holds'),
-      count(items.length - taken.length, 'free time', 'free times')].join(', ') + `. Times in ${MY_ZONE.replaceAll('_', ' ')}.`;
+    const held = taken.filter((each) => each.status === 'HELD').length;
+    this.summary.textContent = `${[count(taken.length - held, 'booking', 'bookings'), held && count(held, 'hold', 'holds'),
+      count(items.length - taken.length, 'free time', 'free times')].filter(Boolean).join(', ')}. Your time zone: ${
+      MY_ZONE.replaceAll('_', ' ')}.`;
     this.rows.replaceChildren(...groupsOf(items).map((each) => this.#row(each)));
     if (items.length === 0) {
       this.rows.append(el('li', { class: 'none' }, 'Nothing open on this day.'));

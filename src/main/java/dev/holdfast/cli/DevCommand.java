@@ -94,17 +94,16 @@ final class DevCommand implements Callable<Integer> {
 
     private static void tellWhatToTry(PrintWriter out, DevServer server) {
         say(out, """
-                %n  @|bold Now you.|@ Book a slot: @|bold,cyan http://127.0.0.1:%3$d/|@
-
-                  In another terminal:
+                %n  @|bold Now you.|@ In another terminal:
 
                     @|cyan watch every decision|@
                       kcat -b %1$s -t reservation-events -C -o end -q
                     @|cyan ask the mirror|@
                       psql '%2$s' -c 'TABLE reservation'
 
-                  The README's "A first reservation with plain tools" goes on from here.
-                  @|bold Ctrl-C|@ stops everything.
+                  The README's "A first reservation with plain tools" goes on from here. @|bold Ctrl-C|@ stops everything.
+
+                  @|bold Or in your browser.|@ Book a slot: @|bold,cyan http://127.0.0.1:%3$d/|@
                 """, server.bootstrapServers(), server.postgresUri(), server.httpPort());
     }
 

@@ -68,7 +68,7 @@ class DevIT {
     void itsLinkLeadsToTwoProvidersThatCanBeBooked(@TempDir Path folder) throws Exception {
         try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
                 "--http-port", "0")) {
-            dev.awaitPrinted("Ctrl-C");
+            dev.awaitPrinted("Book a slot");
             Matcher link = Pattern.compile("Book a slot: (http://127.0.0.1:\\d+/)").matcher(dev.out());
             assertThat(link.find()).isTrue();
             assertThat(get(link.group(1))).contains("Holdfast");

@@ -4,6 +4,7 @@ import { authorization, problemOf } from './api.js';
 
 /** The gateway sends something every 15 s. */
 const SILENCE_MS = 40_000;
+const HIDDEN_MS = 20_000;
 const PAUSES_MS = [500, 1000, 2000, 5000];
 
 /**
@@ -20,6 +21,7 @@ export class EventFeed {
   #failures = 0;
   #isClosed = false;
   #abort = null;
+  #leaving = null;
   #wake = () => {};
 
   constructor(url, listener) {
@@ -27,8 +29,10 @@ export class EventFeed {
     this.#listener = listener;
     this.retryNow = this.retryNow.bind(this);
     this.drop = this.drop.bind(this);
+    this.seen = this.seen.bind(this);
     window.addEventListener('online', this.retryNow);
     window.addEventListener('offline', this.drop);
+    document.addEventListener('visibilitychange', this.seen);
     this.#run();
   }
 
@@ -36,12 +40,24 @@ export class EventFeed {
     this.#isClosed = true;
     window.removeEventListener('online', this.retryNow);
     window.removeEventListener('offline', this.drop);
+    document.removeEventListener('visibilitychange', this.seen);
+    clearTimeout(this.#leaving);
     this.drop();
     this.retryNow();
   }
 
   retryNow() {
     this.#wake();
+  }
+
+  /** A window that nobody looks at gives its connection back: a browser has six for one server. */
+  seen() {
+    clearTimeout(this.#leaving);
+    if (document.hidden) {
+      this.#leaving = setTimeout(this.drop, HIDDEN_MS);
+    } else {
+      this.#wake();
+    }
   }
 
   drop() {
@@ -58,7 +74,9 @@ export class EventFeed {
         this.#lastId = null;
       }
       this.#listener.onLost(problem);
-      await this.#pause(PAUSES_MS[Math.min(this.#failures++, PAUSES_MS.length - 1)]);
+      do {
+        await this.#pause(PAUSES_MS[Math.min(this.#failures++, PAUSES_MS.length - 1)]);
+      } while (document.hidden && !this.#isClosed);
     }
   }
 

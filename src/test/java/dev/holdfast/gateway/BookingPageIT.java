@@ -89,6 +89,7 @@ class BookingPageIT {
     @AfterEach
     void nothingWasForbiddenOrThrown() {
         assertThat(browser.complaints()).isEmpty();
+        browser.closeWindows();
     }
 
     @Test

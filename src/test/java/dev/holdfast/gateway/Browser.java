@@ -83,6 +83,15 @@ final class Browser implements AutoCloseable {
         return window();
     }
 
+    /** Leaves only the first window: a browser opens no more than six connections to one server, streams included. */
+    void closeWindows() {
+        List<String> windows = List.copyOf(driver.getWindowHandles());
+        for (String each : windows.subList(1, windows.size())) {
+            driver.switchTo().window(each).close();
+        }
+        driver.switchTo().window(windows.get(0));
+    }
+
     String window() {
         return driver.getWindowHandle();
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 /** The {@code holdfast bench} command. */
 @Command(name = "holdfast bench", description = "Measures Holdfast, side by side with what else one could run.",
         subcommands = {ThroughputCommand.class, LatencyCommand.class, ExpiryCommand.class, RecoveryCommand.class,
-            MirrorCommand.class, ViewsCommand.class},
+            MirrorCommand.class, ViewsCommand.class, RestCommand.class, StreamsCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class Bench {
 

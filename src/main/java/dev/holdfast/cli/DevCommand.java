@@ -44,6 +44,9 @@ final class DevCommand implements Callable<Integer> {
     @Mixin
     private MirrorOptions mirror;
 
+    @Mixin
+    private GatewayOptions gateway;
+
     @Spec
     private CommandSpec spec;
 
@@ -55,6 +58,7 @@ final class DevCommand implements Callable<Integer> {
         }
         Limits.check(spec, "--kafka-port", kafkaPort, 0, Limits.MAX_PORT);
         Limits.check(spec, "--postgres-port", postgresPort, 0, Limits.MAX_PORT);
+        gateway.check();
         TopologySettings settings = topology.settings();
         MirrorSettings mirrorSettings = mirror.settings();
         PrintWriter out = spec.commandLine().getOut();
@@ -63,7 +67,7 @@ final class DevCommand implements Callable<Integer> {
         // Ctrl-C, a kill, and the end of --once all come by here.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "dev-shutdown"));
         try {
-            server.start(kafkaPort, postgresPort, settings, mirrorSettings);
+            server.start(kafkaPort, postgresPort, settings, mirrorSettings, gateway);
         } catch (PortTakenException e) {
             String option = e.port() == kafkaPort ? "--kafka-port" : "--postgres-port";
             throw new StartException("Port " + e.port() + " is taken by another program; choose another one with "
@@ -81,8 +85,10 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private void tellWhatRunsWhere(PrintWriter out, DevServer server) {
-        say(out, "%n  @|bold Kafka|@      %s%n  @|bold Postgres|@   %s%n  @|bold Data|@       %s%n",
-                server.bootstrapServers(), server.jdbcUrl(),
+        say(out, "%n  @|bold Kafka|@      %s%n  @|bold Postgres|@   %s%n  @|bold HTTP|@       http://127.0.0.1:%d/%s%n"
+                        + "  @|bold Data|@       %s%n",
+                server.bootstrapServers(), server.jdbcUrl(), server.httpPort(),
+                gateway.asksForTokens() ? "" : " (this machine only; whoever calls is believed: see --issuer)",
                 dataDir == null ? "temporary, gone at the end (--data-dir keeps it)" : dataDir.toAbsolutePath());
     }
 
@@ -95,9 +101,10 @@ final class DevCommand implements Callable<Integer> {
                     @|cyan ask the mirror|@
                       psql '%2$s' -c 'TABLE reservation'
 
-                  The README's "A first reservation with plain tools" goes on from here.
-                  @|bold Ctrl-C|@ stops everything.
-                """, server.bootstrapServers(), server.postgresUri());
+                  The README's "A first reservation with plain tools" goes on from here. @|bold Ctrl-C|@ stops everything.
+
+                  @|bold Or in your browser.|@ Book a slot: @|bold,cyan http://127.0.0.1:%3$d/|@
+                """, server.bootstrapServers(), server.postgresUri(), server.httpPort());
     }
 
     private static void say(PrintWriter out, String text, Object... values) {

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.gateway.Gateway;
 import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
@@ -50,6 +51,7 @@ final class DevServer implements AutoCloseable {
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
     private DecidingService service;
+    private Gateway gateway;
 
     /** @param keptDataDir where the data stays, or null for a temporary folder */
     DevServer(Path keptDataDir) {
@@ -57,7 +59,7 @@ final class DevServer implements AutoCloseable {
     }
 
     /** Starts everything and returns when requests are decided; what was started is stopped by {@link #close}. */
-    void start(int kafkaPort, int postgresPort, TopologySettings topology, MirrorSettings mirror)
+    void start(int kafkaPort, int postgresPort, TopologySettings topology, MirrorSettings mirror, GatewayOptions http)
             throws InterruptedException {
         Path data = keptDataDir != null ? keptDataDir : temporaryFolder();
         CompletableFuture<EmbeddedPostgres> startingPostgres = CompletableFuture.supplyAsync(
@@ -76,6 +78,9 @@ final class DevServer implements AutoCloseable {
         own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
                 pool, mirror));
         service.awaitRunning(START_WITHIN);
+        DemoProviders.setUp(kafka.bootstrapServers(), service.reader());
+        gateway = own(() -> Gateway.start(http.settings(Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                DemoProviders.IDS), service.reader()));
     }
 
     /**
@@ -92,6 +97,10 @@ final class DevServer implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    int httpPort() {
+        return gateway.port();
     }
 
     String jdbcUrl() {

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.embedded.EmbeddedStartException;
+import dev.holdfast.gateway.GatewayStartException;
 import dev.holdfast.runtime.StartException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -72,7 +73,8 @@ public final class Holdfast {
 
     /** What the person at the keyboard can mend is told in a sentence; anything else is a fault of ours, told whole. */
     private static int explain(Exception failure, CommandLine command) throws Exception {
-        if (failure instanceof StartException || failure instanceof EmbeddedStartException) {
+        if (failure instanceof StartException || failure instanceof EmbeddedStartException
+                || failure instanceof GatewayStartException) {
             say(command, failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

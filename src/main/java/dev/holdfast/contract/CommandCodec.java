@@ -74,26 +74,40 @@ public final class CommandCodec {
      * @param value at most {@link #MAX_VALUE_BYTES}; null for a tombstone
      */
     public static Input decode(byte[] value, Topic topic) {
-        if (value == null || value.length == 0) {
-            return new Input.Unreadable("the value is empty");
-        }
-        Object json;
         try {
-            json = Json.read(value);
+            Map<?, ?> object = object(value);
+            return topic == Topic.RESERVATION_REQUESTS && object.equals(TICK) ? new Input.Tick() : decode(object, topic);
+        } catch (MalformedException e) {
+            return new Input.Unreadable(e.getMessage());
+        }
+    }
+
+    /**
+     * The fields of one JSON object, as {@link #decode(Map, Topic)} takes them.
+     *
+     * @throws MalformedException if the value is anything else
+     */
+    public static Map<?, ?> object(byte[] value) throws MalformedException {
+        if (value == null || value.length == 0) {
+            throw new MalformedException("the value is empty");
+        }
+        try {
+            if (Json.read(value) instanceof Map<?, ?> object) {
+                return object;
+            }
         } catch (StreamConstraintsException e) {
-            return new Input.Unreadable("the value is nested too deeply, or holds a number or name that is too long");
+            throw new MalformedException("the value is nested too deeply, or holds a number or name that is too long");
         } catch (JsonProcessingException e) {
-            return new Input.Unreadable("the value is not JSON in UTF-8, or has a field twice: see byte "
+            throw new MalformedException("the value is not JSON in UTF-8, or has a field twice: see byte "
                     + e.getLocation().getByteOffset());
         } catch (IOException e) {
-            return new Input.Unreadable("the value is not JSON in UTF-8");
+            throw new MalformedException("the value is not JSON in UTF-8");
         }
-        if (!(json instanceof Map<?, ?> object)) {
-            return new Input.Unreadable("the value is not a JSON object");
-        }
-        if (topic == Topic.RESERVATION_REQUESTS && object.equals(TICK)) {
-            return new Input.Tick();
-        }
+        throw new MalformedException("the value is not a JSON object");
+    }
+
+    /** What an object with these fields is; never a tick. */
+    public static Input decode(Map<?, ?> object, Topic topic) {
         Fields fields = Fields.ofCommand(object);
         String providerId = fields.idOrNull("providerId");
         String requestId = fields.idOrNull("requestId");
@@ -114,6 +128,11 @@ public final class CommandCodec {
             Json.field(json, "providerId", command.providerId());
             writeRest(json, command);
         });
+    }
+
+    /** The type as it stands on the wire, such as {@code reservation.hold.v1}. */
+    public static String typeName(Class<? extends Command> command) {
+        return TYPES.get(command);
     }
 
     /** The topic that the command goes to. */

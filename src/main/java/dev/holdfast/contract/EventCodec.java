@@ -51,7 +51,9 @@ public final class EventCodec {
             Json.field(json, "requestId", event.requestId());
             write(json, event.fact());
             if (event.fact().reservation() != null) {
+                json.writeObjectFieldStart("reservation");
                 write(json, event.fact().reservation());
+                json.writeEndObject();
             }
         });
     }
@@ -118,8 +120,8 @@ public final class EventCodec {
         }
     }
 
-    private static void write(JsonGenerator json, Reservation reservation) throws IOException {
-        json.writeObjectFieldStart("reservation");
+    /** Writes the fields of a reservation, without those that are null. */
+    public static void write(JsonGenerator json, Reservation reservation) throws IOException {
         Json.field(json, "reservationId", reservation.reservationId());
         Json.field(json, "clientId", reservation.clientId());
         Json.field(json, "start", reservation.start());
@@ -129,7 +131,6 @@ public final class EventCodec {
         Json.field(json, "expiresAt", reservation.expiresAt());
         Json.field(json, "confirmedAt", reservation.confirmedAt());
         Json.field(json, "endedAt", reservation.endedAt());
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Event.Asked asked) throws IOException {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Weekly hours in JSON: the fields {@code zone}, {@code weekly} and, if there are any, {@code overrides}. */
-final class HoursCodec {
+public final class HoursCodec {
 
     private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final int MAX_WEEKLY = 64;
@@ -64,7 +64,8 @@ final class HoursCodec {
         return new WeeklyHours(ZoneId.of(zone), weekly, overrides);
     }
 
-    static void write(JsonGenerator json, WeeklyHours hours) throws IOException {
+    /** Writes the fields. */
+    public static void write(JsonGenerator json, WeeklyHours hours) throws IOException {
         Json.field(json, "zone", hours.zone());
         json.writeObjectFieldStart("weekly");
         for (Map.Entry<DayOfWeek, List<LocalWindow>> day : new TreeMap<>(hours.weekly()).entrySet()) {

@@ -11,7 +11,7 @@ import java.time.Year;
  * An instant in text, {@code 2027-01-31T09:00:00Z} or with a fraction. Java's own parser and printer are for every form
  * and several times slower, and most of a message is times.
  */
-final class InstantFormat {
+public final class InstantFormat {
 
     private static final String TO_THE_MILLI = "0000-00-00T00:00:00.000Z";
     private static final String TO_THE_SECOND = "0000-00-00T00:00:00Z";
@@ -27,7 +27,7 @@ final class InstantFormat {
     }
 
     /** A time of the years 2000 to 9999 with at most three digits of a fraction; null if the text is anything else. */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         if (!hasForm(text)) {
             return null;
         }

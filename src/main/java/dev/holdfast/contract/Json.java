@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How JSON is read and written. */
-final class Json {
+public final class Json {
 
     /** Deeper than any message of the contract, and far from what a stack can take. */
     private static final int MAX_DEPTH = 16;
@@ -55,7 +55,8 @@ final class Json {
     private Json() {
     }
 
-    interface Body {
+    /** Writes the fields of an object. */
+    public interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -125,7 +126,7 @@ final class Json {
     }
 
     /** One JSON object in UTF-8. */
-    static byte[] object(Body body) {
+    public static byte[] object(Body body) {
         var bytes = new ByteArrayOutputStream(TYPICAL_SIZE);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
@@ -138,7 +139,7 @@ final class Json {
     }
 
     /** The field, unless the value is null. */
-    static void field(JsonGenerator json, String name, Instant value) throws IOException {
+    public static void field(JsonGenerator json, String name, Instant value) throws IOException {
         if (value != null) {
             byte[] text = InstantFormat.ascii(value);
             writeName(json, name);
@@ -147,7 +148,7 @@ final class Json {
     }
 
     /** The field, unless the value is null; written as its own text, which is ISO 8601 for every kind of time. */
-    static void field(JsonGenerator json, String name, Object value) throws IOException {
+    public static void field(JsonGenerator json, String name, Object value) throws IOException {
         if (value != null) {
             writeName(json, name);
             json.writeString(value.toString());

@@ -1,7 +1,7 @@
 package dev.holdfast.contract;
 
 /** A value that breaks the contract; the message says what is wrong and what would be right. */
-final class MalformedException extends Exception {
+public final class MalformedException extends Exception {
 
     MalformedException(String message) {
         super(message, null, false, false);

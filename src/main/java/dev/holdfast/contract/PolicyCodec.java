@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /** A policy in JSON: six durations. */
-final class PolicyCodec {
+public final class PolicyCodec {
 
     private static final Duration MAX_AHEAD = Duration.ofDays(730);
     /** Two buffers of this length still end with the 24 h for which a completed reservation is kept. */
@@ -48,7 +48,8 @@ final class PolicyCodec {
         return wanted.test(name) ? fields.duration(name, least, most) : null;
     }
 
-    static void write(JsonGenerator json, Policy policy) throws IOException {
+    /** Writes the fields. */
+    public static void write(JsonGenerator json, Policy policy) throws IOException {
         Json.field(json, "slotLength", policy.slotLength());
         Json.field(json, "leadTime", policy.leadTime());
         Json.field(json, "holdDuration", policy.holdDuration());

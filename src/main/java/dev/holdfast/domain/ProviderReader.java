@@ -29,6 +29,9 @@ public interface ProviderReader {
     /** The longest range that can be listed. */
     Duration MAX_RANGE = Duration.ofDays(62);
 
+    /** How far the provider's log has come; empty if there is no such provider. */
+    Optional<ProviderHead> head(String providerId);
+
     /** How the provider lets its time be booked; empty if there is no such provider. Providers never go away. */
     Optional<Schedule> schedule(String providerId);
 

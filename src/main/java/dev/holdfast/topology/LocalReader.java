@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.domain.CalendarSnapshot;
 import dev.holdfast.domain.FreeSlots;
 import dev.holdfast.domain.Interval;
+import dev.holdfast.domain.ProviderHead;
 import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.domain.Reservation;
 import dev.holdfast.domain.ReservationRecord;
@@ -31,6 +32,11 @@ public final class LocalReader implements ProviderReader {
         this.readable = readable;
         this.partitions = partitions;
         this.whereabouts = whereabouts;
+    }
+
+    @Override
+    public Optional<ProviderHead> head(String providerId) {
+        return read(providerId, provider -> Optional.ofNullable(provider.head()));
     }
 
     @Override

@@ -48,6 +48,13 @@ class BenchIT {
         rounds.forEach(each -> assertThat(each.path("events per second").path(0).asDouble()).isPositive());
     }
 
+    @Test
+    void streamsStayOpenUnderLoad() {
+        assertThat(new CommandLine(new Bench()).execute("streams", "--streams", "200", "--seconds", "4", "--parts", "2",
+                "--rate", "50", "--jvm", "-Xmx512m", "--out", folder.toString())).isZero();
+        assertThat(folder.resolve("streams.json")).exists();
+    }
+
     private JsonNode run(String... arguments) throws Exception {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--rounds", "1", "--warm-up", "0", "--jvm", "-Xmx512m", "--out", folder.toString()));

@@ -22,6 +22,10 @@ class CommandLineTest {
             dev --holds-per-client 0             | --holds-per-client must be at least 1, but is 0
             dev --answer-memory soon             | Invalid value for option '--answer-memory': 'soon' is not a duration such as PT10M
             dev --answer-memory -PT1S            | --answer-memory must not be negative
+            dev --http-port 70000                | --http-port must be from 0 to 65535, but is 70000
+            dev --requests-per-second 0          | --requests-per-second must be from 1 to 1000000, but is 0
+            dev --answer-within PT0S             | --answer-within must be from PT1S to PT5M
+            dev --issuer https://issuer.example  | --issuer, --jwks and --audience belong together: set all of them or none.
             dev --once --no-demo                 | --once plays the story and --no-demo leaves it out: choose one of them.
             verify --show -1                     | --show must be at least 0, but is -1
             verify --wait -PT1S                  | --wait must not be negative

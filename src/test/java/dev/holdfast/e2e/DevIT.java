@@ -5,9 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +26,8 @@ class DevIT {
     @Test
     void onceTellsTheStoryAndLeavesNothingBehind(@TempDir Path folder) throws Exception {
         long started = System.nanoTime();
-        try (var dev = new HoldfastProcess(folder, "dev", "--once", "--kafka-port", "0", "--postgres-port", "0")) {
+        try (var dev = new HoldfastProcess(folder, "dev", "--once", "--kafka-port", "0", "--postgres-port", "0",
+                "--http-port", "0")) {
             assertThat(dev.awaitEnd()).as(dev.out() + dev.err()).isZero();
             System.out.println(dev.out());
             System.out.printf("dev --once took %.1f s%n", (System.nanoTime() - started) / 1e9);
@@ -33,7 +43,7 @@ class DevIT {
     void theStoryCanBeToldAgainOnTheDataOfTheFirst(@TempDir Path folder) throws Exception {
         for (String telling : List.of("first", "second")) {
             try (var dev = new HoldfastProcess(folder.resolve(telling), "dev", "--once", "--data-dir",
-                    folder.resolve("data").toString(), "--kafka-port", "0", "--postgres-port", "0")) {
+                    folder.resolve("data").toString(), "--kafka-port", "0", "--postgres-port", "0", "--http-port", "0")) {
                 assertThat(dev.awaitEnd()).as(dev.out() + dev.err()).isZero();
             }
         }
@@ -41,7 +51,8 @@ class DevIT {
 
     @Test
     void interruptedItLeavesNeitherAProcessNorAFile(@TempDir Path folder) throws Exception {
-        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0")) {
+        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
+                "--http-port", "0")) {
             dev.awaitPrinted("Ctrl-C");
             List<ProcessHandle> children = dev.children();
             assertThat(children).as("Postgres is a process").isNotEmpty();
@@ -54,13 +65,42 @@ class DevIT {
     }
 
     @Test
+    void itsLinkLeadsToTwoProvidersThatCanBeBooked(@TempDir Path folder) throws Exception {
+        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
+                "--http-port", "0")) {
+            dev.awaitPrinted("Book a slot");
+            Matcher link = Pattern.compile("Book a slot: (http://127.0.0.1:\\d+/)").matcher(dev.out());
+            assertThat(link.find()).isTrue();
+            assertThat(get(link.group(1))).contains("Holdfast");
+            LocalDate from = LocalDate.now().plusDays(2);
+            for (String provider : List.of("dr-grace", "dr-alan")) {
+                assertThat(get(link.group(1) + "v1/about")).contains(provider);
+                assertThat(get(link.group(1) + "v1/providers/" + provider + "/slots?from=" + from + "T00:00:00Z&to="
+                        + from.plusDays(2) + "T00:00:00Z")).contains("\"start\"");
+            }
+        }
+    }
+
+    private static String get(String address) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address)).header("Authorization", "Bearer client:ada").build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
     void aTakenPortIsToldInOneLineThatNamesTheOption(@TempDir Path folder) throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
             assertFailsWith(folder.resolve("kafka"), "Port " + port + " is taken by another program; choose another "
-                    + "one with --kafka-port, or stop that program.", "--kafka-port", port, "--postgres-port", "0");
+                    + "one with --kafka-port, or stop that program.", "--kafka-port", port, "--postgres-port", "0",
+                    "--http-port", "0");
             assertFailsWith(folder.resolve("postgres"), "Port " + port + " is taken by another program; choose another "
-                    + "one with --postgres-port, or stop that program.", "--kafka-port", "0", "--postgres-port", port);
+                    + "one with --postgres-port, or stop that program.", "--kafka-port", "0", "--postgres-port", port,
+                    "--http-port", "0");
+            assertFailsWith(folder.resolve("http"), "Port " + port + " is taken by another program; choose another "
+                    + "one with --http-port, or stop that program.", "--kafka-port", "0", "--postgres-port", "0",
+                    "--http-port", port);
         }
     }
 
@@ -68,10 +108,10 @@ class DevIT {
     void aDataDirectoryInUseIsToldInOneLine(@TempDir Path folder) throws Exception {
         Path data = folder.resolve("data");
         try (var first = new HoldfastProcess(folder.resolve("first"), "dev", "--no-demo", "--data-dir", data.toString(),
-                "--kafka-port", "0", "--postgres-port", "0")) {
+                "--kafka-port", "0", "--postgres-port", "0", "--http-port", "0")) {
             first.awaitPrinted("Ctrl-C");
             try (var second = new HoldfastProcess(folder.resolve("second"), "dev", "--no-demo", "--data-dir",
-                    data.toString(), "--kafka-port", "0", "--postgres-port", "0")) {
+                    data.toString(), "--kafka-port", "0", "--postgres-port", "0", "--http-port", "0")) {
                 assertThat(second.awaitEnd()).isEqualTo(1);
                 assertThat(second.err()).hasLineCount(1).contains("in use");
             }
@@ -79,8 +119,9 @@ class DevIT {
     }
 
     private static void assertFailsWith(Path folder, String message, String... ports) throws Exception {
-        String[] arguments = {"dev", "--once", ports[0], ports[1], ports[2], ports[3]};
-        try (var dev = new HoldfastProcess(folder, arguments)) {
+        List<String> arguments = new ArrayList<>(List.of("dev", "--once"));
+        arguments.addAll(List.of(ports));
+        try (var dev = new HoldfastProcess(folder, arguments.toArray(String[]::new))) {
             assertThat(dev.awaitEnd()).isEqualTo(1);
             assertThat(dev.err().strip()).isEqualTo("holdfast: " + message);
             assertThat(dev.children()).isEmpty();

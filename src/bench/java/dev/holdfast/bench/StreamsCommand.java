@@ -1,0 +1,143 @@
+package dev.holdfast.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.holdfast.domain.Command;
+import dev.holdfast.embedded.BrokerProcess;
+import dev.holdfast.processes.ChildJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Option;
+
+/** Keeps many event streams open on one gateway while holds go through it. */
+@picocli.CommandLine.Command(name = "streams", description = "Keep many event streams open on a gateway under load.")
+final class StreamsCommand implements Callable<Integer> {
+
+    @Option(names = "--streams", defaultValue = "10000", description = "Default: ${DEFAULT-VALUE}.")
+    private int streams;
+    @Option(names = "--seconds", defaultValue = "300", description = "Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+    @Option(names = "--rate", defaultValue = "1000", description = "Holds a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+    @Option(names = "--connections", defaultValue = "256", description = "Default: ${DEFAULT-VALUE}.")
+    private int connections;
+    @Option(names = "--parts", defaultValue = "5", description = "How often to look (default: ${DEFAULT-VALUE}).")
+    private int parts;
+    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g -XX:+UseParallelGC")
+    private List<String> jvm;
+    @Option(names = "--out", defaultValue = "target/bench")
+    private Path out;
+
+    @Override
+    public Integer call() throws Exception {
+        var results = new Rounds("Event streams", 0);
+        Path folder = Files.createTempDirectory("holdfast-bench");
+        List<Command> made = Workload.differentHolds(Instant.now(), (rate + 1) * (seconds + 10));
+        try (var broker = new ChildJvm(BrokerProcess.class, List.of("-Xmx1g"), folder.resolve("broker.log"))) {
+            broker.say("start " + folder.resolve("kafka"));
+            var cluster = new Cluster(broker.answer());
+            RestCommand.publishAvailability(cluster, folder);
+            try (var gateway = new ChildJvm(GatewayProcess.class, jvm, folder.resolve("gateway.log"),
+                    cluster.bootstrapServers(), folder.resolve("state").toString())) {
+                int port = Integer.parseInt(gateway.answer());
+                try (var readers = new Readers(port, streams)) {
+                    var load = new HttpLoad(port, connections, number -> RestCommand.hold((Command.Hold) made.get(number)));
+                    for (int part = 1; part <= parts; part++) {
+                        HttpLoad.Outcome outcome = load.paced(seconds / parts, rate).mustAllBe(201);
+                        gateway.say("heap");
+                        long heap = Long.parseLong(gateway.answer());
+                        results.add(streams + " streams", "holds/s", outcome.perSecond(),
+                                "p50 ms", OpenLoop.ms(outcome.timesNs(), 50), "p99 ms", OpenLoop.ms(outcome.timesNs(), 99),
+                                "heap MB", heap / 1e6, "streams open", readers.open(), "MB read", readers.bytes() / 1e6);
+                    }
+                    if (readers.open() != streams) {
+                        throw new IllegalStateException("only " + readers.open() + " streams are still open");
+                    }
+                }
+            }
+            broker.carryOut("stop");
+        }
+        results.report(out, "streams");
+        return 0;
+    }
+
+    /** Reads all streams in one thread, and throws away what it reads. */
+    private static final class Readers implements AutoCloseable {
+
+        private final Selector selector = Selector.open();
+        private final AtomicLong open = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        private final Thread thread = new Thread(this::read, "streams");
+        private volatile boolean isClosed;
+
+        Readers(int port, int count) throws IOException {
+            for (int i = 0; i < count; i++) {
+                var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+                channel.write(ByteBuffer.wrap(("GET /v1/providers/" + Workload.providerId(i % Workload.PROVIDERS)
+                        + "/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer client:reader-" + i + "\r\n\r\n")
+                        .getBytes(ISO_8859_1)));
+                channel.configureBlocking(false);
+                channel.register(selector, SelectionKey.OP_READ);
+            }
+            open.set(count);
+            thread.start();
+        }
+
+        long open() {
+            return open.get();
+        }
+
+        long bytes() {
+            return bytes.get();
+        }
+
+        private void read() {
+            var buffer = ByteBuffer.allocate(64 * 1024);
+            try {
+                while (!isClosed) {
+                    selector.select(key -> read(key, buffer), TimeUnit.SECONDS.toMillis(1));
+                }
+                for (SelectionKey key : selector.keys()) {
+                    key.channel().close();
+                }
+                selector.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void read(SelectionKey key, ByteBuffer buffer) {
+            int count;
+            try {
+                count = ((SocketChannel) key.channel()).read(buffer.clear());
+            } catch (IOException e) {
+                count = -1;
+            }
+            if (count < 0) {
+                key.cancel();
+                open.decrementAndGet();
+            } else {
+                bytes.addAndGet(count);
+            }
+        }
+
+        /** The thread that reads closes what it reads. */
+        @Override
+        public void close() {
+            isClosed = true;
+            selector.wakeup();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.domain.ProviderReader;
+import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.gateway.GatewaySettings.TokenSettings;
+import dev.holdfast.runtime.DecidingService;
+import dev.holdfast.runtime.StreamsSettings;
+import dev.holdfast.runtime.TopicAdmin;
+import dev.holdfast.topology.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A real Kafka with instances of the topology and gateways on it, each of which a test can stop. */
+final class GatewayRig implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PLENTY = 1_000_000;
+
+    private final Path folder;
+    private final EmbeddedKafka kafka;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    GatewayRig(Path folder) {
+        this.folder = folder;
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        running.push(kafka);
+        try (Admin admin = Admin.create(kafkaSettings())) {
+            new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
+        }
+    }
+
+    Map<String, Object> kafkaSettings() {
+        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    }
+
+    /** Returns when it decides. */
+    DecidingService decide() throws InterruptedException {
+        DecidingService service = startDeciding("one", null);
+        service.awaitRunning(PATIENCE);
+        return service;
+    }
+
+    /** @param address where the gateway beside it is, or null */
+    DecidingService startDeciding(String name, String address) {
+        var settings = new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        if (address != null) {
+            settings.put("application.server", address);
+        }
+        DecidingService service = DecidingService.start(new StreamsSettings(settings, name, folder.resolve(name)),
+                TopologySettings.DEFAULT, PARTITIONS);
+        running.push(service);
+        return service;
+    }
+
+    /** Believes whoever calls, and lets all ask as much as they like. */
+    Gateway open(ProviderReader reader) {
+        return open(settings(0, null, PLENTY, Duration.ofSeconds(30)), reader);
+    }
+
+    Gateway open(GatewaySettings settings, ProviderReader reader) {
+        Gateway gateway = Gateway.start(settings, reader);
+        running.push(gateway);
+        return gateway;
+    }
+
+    GatewaySettings settings(int port, TokenSettings tokens, int requestsPerSecond, Duration answerWithin) {
+        return new GatewaySettings(Map.of("bootstrap.servers", kafka.bootstrapServers()), "127.0.0.1", port, tokens,
+                List.of(), requestsPerSecond, answerWithin, List.of("dr-grace"));
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            close(running.pop());
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

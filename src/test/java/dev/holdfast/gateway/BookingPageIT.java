@@ -220,6 +220,7 @@ class BookingPageIT {
     @Test
     void aLostConnectionIsToldAndTakenUpAgain() {
         Gateway first = open(0, null);
+        int port = first.port();
         browser.go(home(first));
         signIn("ida");
         browser.awaitText("#connection", "Live");
@@ -227,7 +228,7 @@ class BookingPageIT {
         browser.awaitText("#connection", "Connection lost");
         String slot = Api.at("14:30");
         api.hold("jon", GRACE, "14:30").mustBe(201);
-        open(first.port(), null);
+        open(port, null);
         browser.awaitText("#connection", "Connected again");
         browser.awaitText(slot(slot, "held"), "held");
     }

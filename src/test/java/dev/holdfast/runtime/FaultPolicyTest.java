@@ -58,6 +58,7 @@ class FaultPolicyTest {
                 new InvalidProducerEpochException("given up"), new InvalidPidMappingException("forgotten"),
                 new CommitFailedException(), new TransactionAbortableException("abort it"),
                 new InvalidTxnStateException("given up before"),
+                new KafkaException("... can no longer retry them. It is safe to abort the transaction and continue."),
                 new OutOfOrderSequenceException("one is missing"), new TaskCorruptedException(Set.of()),
                 new TaskMigratedException("it went", new TimeoutException()), new LockException("still locked"));
     }

@@ -39,7 +39,7 @@ class FaultsIT {
 
     private static final int PARTITIONS = 2;
     /** So many that some are being decided when the broker goes: a thread that has nothing to write does not miss it. */
-    private static final int BACKLOG = 30_000;
+    private static final int BACKLOG = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** So short that a thread dies of a broker that is away for seconds; by default it takes minutes. */
     private static final Map<String, String> IMPATIENT = Map.of("task.timeout.ms", "0", "default.api.timeout.ms", "1500",

@@ -190,6 +190,9 @@ class BookingPageIT extends SharedGateway {
         browser.set("#open-to", "13:00");
         browser.click(".settings button:not(.main):not(.quiet)");
         browser.awaitText("#notices", "is closed");
+        // What is closed is not told to be free.
+        browser.awaitText(".rows", "to 12:00");
+        browser.awaitText(".rows", "13:00 to 17:00");
         browser.set("#open-from", "18:00");
         browser.set("#open-to", "19:00");
         browser.click(".settings button.main");

@@ -108,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         streams = own(new EventStreams(own(new Replay(settings.kafka()))));
         EventLog log = own(new EventLog(settings.kafka(), EventStreams.RECENT, this::heard));
         CommandSender sender = own(new CommandSender(settings.kafka(), answers, settings.answerWithin()));
+        sender.awaitTopics();
         log.start();
         var others = new OtherInstances();
         http = Javalin.create(config -> {

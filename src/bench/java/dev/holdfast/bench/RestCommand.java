@@ -15,7 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The gateway and the REST service get the same bytes, one after the other. */
 @picocli.CommandLine.Command(name = "rest", description = "Measure the gateway beside a REST service on one Postgres.")
@@ -49,9 +52,14 @@ final class RestCommand implements Callable<Integer> {
     private List<String> jvm;
     @Option(names = "--out", defaultValue = "target/bench")
     private Path out;
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        if (!RestService.isInstalled()) {
+            throw new ParameterException(spec.commandLine(), RestService.NEEDED);
+        }
         var results = new Rounds("HTTP", warmUp);
         Path folder = Files.createTempDirectory("holdfast-bench");
         List<Command> made = Workload.differentHolds(Instant.now(), holds);

@@ -28,9 +28,6 @@ final class RestService implements AutoCloseable {
 
     /** @param folder for its data and its log */
     RestService(Path folder) throws IOException, InterruptedException {
-        if (!isInstalled()) {
-            throw new IllegalStateException(NEEDED);
-        }
         postgres = EmbeddedPostgres.start(folder.resolve("rest-postgres"), 0);
         log = folder.resolve("rest.log");
         try (var free = new ServerSocket(0)) {

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Keeps many event streams open on one gateway while holds go through it. */
 @picocli.CommandLine.Command(name = "streams", description = "Keep many event streams open on a gateway under load.")
@@ -48,6 +51,8 @@ final class StreamsCommand implements Callable<Integer> {
     private List<String> jvm;
     @Option(names = "--out", defaultValue = "target/bench")
     private Path out;
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
@@ -64,24 +69,18 @@ final class StreamsCommand implements Callable<Integer> {
                 int port = Integer.parseInt(gateway.answer());
                 try (var readers = new Readers(port, streams)) {
                     var load = new HttpLoad(port, connections, number -> RestCommand.hold((Command.Hold) made.get(number)));
-                    long held = 0;
-                    long firstHeap = 0;
-                    long heldByThen = 0;
+                    var growth = new Growth();
                     for (int part = 1; part <= parts; part++) {
                         HttpLoad.Outcome outcome = load.paced(seconds / parts, rate).mustAllBe(201);
                         gateway.say("heap");
                         long heap = Long.parseLong(gateway.answer());
-                        held += outcome.timesNs().getTotalCount();
-                        if (part == 1) {
-                            firstHeap = heap;
-                            heldByThen = held;
-                        }
                         results.add(streams + " streams", "holds/s", outcome.perSecond(),
                                 "p50 ms", OpenLoop.ms(outcome.timesNs(), 50), "p99 ms", OpenLoop.ms(outcome.timesNs(), 99),
                                 "heap MB", heap / 1e6,
                                 // What the topology keeps of each hold is in the same heap.
                                 "bytes more for each hold since the first part",
-                                part == 1 ? 0 : (double) (heap - firstHeap) / (held - heldByThen), "streams open", readers.open(), "MB read", readers.bytes() / 1e6);
+                                growth.forEach(heap, outcome.timesNs().getTotalCount()), "streams open", readers.open(),
+                                "MB read", readers.bytes() / 1e6);
                     }
                     if (readers.open() != streams) {
                         throw new IllegalStateException("only " + readers.open() + " streams are still open");
@@ -94,10 +93,27 @@ final class StreamsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void mustBeAllowedFor(int files) {
+    /** How much the heap grows with what was held since it was first looked at. */
+    private static final class Growth {
+
+        private long firstHeap;
+        private long held = -1;
+
+        double forEach(long heap, long justHeld) {
+            if (held < 0) {
+                firstHeap = heap;
+                held = 0;
+                return 0;
+            }
+            held += justHeld;
+            return (double) (heap - firstHeap) / held;
+        }
+    }
+
+    private void mustBeAllowedFor(int files) {
         long allowed = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getMaxFileDescriptorCount();
         if (allowed < files) {
-            throw new IllegalStateException("A process may have " + allowed + " files open here, but this needs " + files
+            throw new ParameterException(spec.commandLine(), "A process may have " + allowed + " files open here, but this needs " + files
                     + ": allow more with ulimit -n, or ask for fewer --streams.");
         }
     }

@@ -139,7 +139,7 @@ def hold(body: HoldIn, client_id: str = Depends(client), session: Session = Depe
     during = DateTimeTZRange(body.start, end)
     session.execute(delete(Reservation).where(
         Reservation.provider_id == provider.id, Reservation.during.op("&&")(during),
-        Reservation.status == "HELD", Reservation.expires_at <= now))
+        Reservation.status == "HELD", Reservation.expires_at <= now).execution_options(synchronize_session=False))
     reservation = Reservation(id=uuid.uuid4(), provider_id=provider.id, client_id=client_id, during=during,
                               status="HELD", expires_at=now + HOLD)
     session.add(reservation)

@@ -191,7 +191,7 @@ function groupsOf(items) {
   const groups = [];
   for (const each of items) {
     const group = groups.at(-1);
-    if (group && each.status === 'FREE' && group.first.status === 'FREE' && group.first.window.start === each.window.start) {
+    if (group && each.status === 'FREE' && group.last.status === 'FREE' && group.last.end === each.start) {
       group.last = each;
       group.size++;
     } else {

@@ -4,7 +4,7 @@ import { authorization, problemOf } from './api.js';
 
 /** The gateway sends something every 15 s. */
 const SILENCE_MS = 40_000;
-const HIDDEN_MS = 20_000;
+const HIDDEN_MS = 5_000;
 const PAUSES_MS = [500, 1000, 2000, 5000];
 
 /**

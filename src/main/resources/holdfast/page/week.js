@@ -137,7 +137,7 @@ export class Week {
       return el('button', { type: 'button', 'aria-pressed': String(day === this.#chosenDay), 'data-day': day,
         'aria-label': `${longDay(day)}, ${count(free, 'free time', 'free times')}`, onclick: () => this.#choose(day) },
       el('span', {}, weekday(day)), el('b', {}, String(Number(day.slice(8)))),
-      el('small', {}, free ? `${free} free` : 'none free'));
+      el('small', {}, free ? `${free} free` : 'none'));
     }));
     this.#choose(this.#chosenDay);
     if (hadFocus) {

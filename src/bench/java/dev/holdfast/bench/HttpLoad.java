@@ -2,10 +2,12 @@ package dev.holdfast.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -32,6 +34,8 @@ final class HttpLoad {
     private static final String LENGTH = "content-length:";
     private static final String CHUNKED = "transfer-encoding: chunked";
     private static final int STATUS_AT = 9;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final int port;
     private final int connections;
@@ -50,8 +54,10 @@ final class HttpLoad {
      *
      * @param statuses how many answers there were of each status
      * @param timesNs  from when a request was to be sent to its answer
+     * @param ownCpu   the share of the machine that this load itself took, from which those who are measured are kept
+     * @param allCpu   the share of the machine that was busy; where much was idle, more connections would bring more
      */
-    record Outcome(double perSecond, Map<Integer, Integer> statuses, Histogram timesNs) {
+    record Outcome(double perSecond, Map<Integer, Integer> statuses, Histogram timesNs, double ownCpu, double allCpu) {
 
         /** @throws IllegalStateException if anything but this status came */
         Outcome mustAllBe(int status) {
@@ -76,6 +82,8 @@ final class HttpLoad {
         var statuses = new ConcurrentHashMap<Integer, Integer>();
         var times = new SynchronizedHistogram(TimeUnit.MINUTES.toNanos(2), 3);
         int first = next.get();
+        long ownBeforeNs = PROCESS.getProcessCpuTime();
+        double busyBefore = Machine.busyMicros();
         long startNs = System.nanoTime();
         long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
         var pool = Executors.newFixedThreadPool(connections);
@@ -108,7 +116,10 @@ final class HttpLoad {
             each.get();
         }
         double tookS = (System.nanoTime() - startNs) / 1e9;
-        return new Outcome(times.getTotalCount() / tookS, statuses, times);
+        double machineS = tookS * Runtime.getRuntime().availableProcessors();
+        return new Outcome(times.getTotalCount() / tookS, statuses, times,
+                (PROCESS.getProcessCpuTime() - ownBeforeNs) / 1e9 / machineS,
+                (Machine.busyMicros() - busyBefore) / 1e6 / machineS);
     }
 
     /** Reads an answer to its end. */

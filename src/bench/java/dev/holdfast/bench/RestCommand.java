@@ -10,18 +10,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The gateway and the REST service get the same bytes, one after the other. */
 @picocli.CommandLine.Command(name = "rest", description = "Measure the gateway beside a REST service on one Postgres.")
 final class RestCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String HOLDS = "holds/s";
+    private static final String LISTS = "slot lists/s";
+    private static final String GATEWAY = "Holdfast";
+    private static final String SERVICE = "REST service on one Postgres";
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
     private int rounds;
     @Option(names = "--warm-up", defaultValue = "2", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
     private int warmUp;
@@ -33,9 +42,9 @@ final class RestCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "32", description = "Of the service, and of all that lists "
             + "(default: ${DEFAULT-VALUE}).")
     private int connections;
-    @Option(names = "--holds-per-second", defaultValue = "200", description = "The equal load (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--holds-per-second", defaultValue = "100", description = "The equal load, which both bear easily (default: ${DEFAULT-VALUE}).")
     private int holdRate;
-    @Option(names = "--lists-per-second", defaultValue = "40", description = "The equal load (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--lists-per-second", defaultValue = "15", description = "The equal load (default: ${DEFAULT-VALUE}).")
     private int listRate;
     @Option(names = "--holds", defaultValue = "1500000", description = "How many are made up (default: ${DEFAULT-VALUE}).")
     private int holds;
@@ -43,9 +52,14 @@ final class RestCommand implements Callable<Integer> {
     private List<String> jvm;
     @Option(names = "--out", defaultValue = "target/bench")
     private Path out;
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        if (!RestService.isInstalled()) {
+            throw new ParameterException(spec.commandLine(), RestService.NEEDED);
+        }
         var results = new Rounds("HTTP", warmUp);
         Path folder = Files.createTempDirectory("holdfast-bench");
         List<Command> made = Workload.differentHolds(Instant.now(), holds);
@@ -56,17 +70,23 @@ final class RestCommand implements Callable<Integer> {
             try (var gateway = new ChildJvm(GatewayProcess.class, jvm, folder.resolve("gateway.log"),
                     cluster.bootstrapServers(), folder.resolve("state").toString());
                     var service = new RestService(folder)) {
-                var gatewayLoad = new Load(Integer.parseInt(gateway.answer()), holdConnections, made);
-                var serviceLoad = new Load(service.port(), connections, made);
+                var both = new ArrayList<>(List.of(
+                        new Load(GATEWAY, Integer.parseInt(gateway.answer()), holdConnections, made),
+                        new Load(SERVICE, service.port(), connections, made)));
                 for (int round = 1; round <= warmUp + rounds; round++) {
                     System.out.println("round " + round + (round <= warmUp ? " (to warm up)" : ""));
-                    gatewayLoad.measure("Holdfast", results);
-                    serviceLoad.measure("REST service on one Postgres", results);
+                    for (Load each : both) {
+                        each.measure(results);
+                    }
+                    Collections.reverse(both);
                 }
             }
             broker.carryOut("stop");
         }
         results.report(out, "rest");
+        for (String figure : List.of(HOLDS, LISTS)) {
+            System.out.printf(Locale.ROOT, "%s: %.0f times as many%n", figure, results.medianRatio(figure, GATEWAY, SERVICE));
+        }
         return 0;
     }
 
@@ -87,27 +107,39 @@ final class RestCommand implements Callable<Integer> {
     /** What one of the two gets. */
     private final class Load {
 
+        private final String who;
         private final HttpLoad flatOut;
         private final HttpLoad paced;
         private final HttpLoad lists;
 
-        Load(int port, int forHolds, List<Command> made) {
-            IntFunction<byte[]> hold = number -> hold((Command.Hold) made.get(number));
-            flatOut = new HttpLoad(port, forHolds, hold);
+        Load(String who, int port, int forHolds, List<Command> made) {
+            this.who = who;
+            flatOut = new HttpLoad(port, forHolds, number -> hold(made, number));
             // From the other end, where nothing is taken yet.
-            paced = new HttpLoad(port, connections, number -> hold.apply(made.size() - 1 - number));
+            paced = new HttpLoad(port, connections, number -> hold(made, made.size() - 1 - number));
             lists = new HttpLoad(port, connections, RestCommand::list);
         }
 
-        void measure(String who, Rounds results) throws Exception {
+        void measure(Rounds results) throws Exception {
             HttpLoad.Outcome held = flatOut.flatOut(seconds).mustAllBe(201);
             HttpLoad.Outcome listed = lists.flatOut(seconds).mustAllBe(200);
             HttpLoad.Outcome heldAtRate = paced.paced(seconds, holdRate).mustAllBe(201);
             HttpLoad.Outcome listedAtRate = lists.paced(seconds, listRate).mustAllBe(200);
-            results.add(who, "holds/s", held.perSecond(), "slot lists/s", listed.perSecond(),
-                    "hold p99 ms at " + holdRate + "/s", OpenLoop.ms(heldAtRate.timesNs(), 99),
-                    "list p99 ms at " + listRate + "/s", OpenLoop.ms(listedAtRate.timesNs(), 99));
+            results.add(who, HOLDS, held.perSecond(), LISTS, listed.perSecond(),
+                    "hold p50 ms at " + holdRate + "/s", OpenLoop.ms(heldAtRate.timesNs(), 50),
+                    "hold p99", OpenLoop.ms(heldAtRate.timesNs(), 99),
+                    "list p50 ms at " + listRate + "/s", OpenLoop.ms(listedAtRate.timesNs(), 50),
+                    "list p99", OpenLoop.ms(listedAtRate.timesNs(), 99),
+                    "CPU % of the load itself, holds", 100 * held.ownCpu(), "lists", 100 * listed.ownCpu(),
+                    "CPU % of all, holds", 100 * held.allCpu(), "of all, lists", 100 * listed.allCpu());
         }
+    }
+
+    private static byte[] hold(List<Command> made, int number) {
+        if (number < 0 || number >= made.size()) {
+            throw new IllegalStateException("all holds that were made up are sent: give more with --holds");
+        }
+        return hold((Command.Hold) made.get(number));
     }
 
     static byte[] hold(Command.Hold hold) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ final class RestService implements AutoCloseable {
     private static final Path SOURCE = Path.of("src", "bench", "rest");
     /** Debian's own, which has Debian's packages. */
     private static final String PYTHON = "/usr/bin/python3";
+    static final String NEEDED = "The REST service needs Debian's python3-fastapi, python3-sqlalchemy, python3-psycopg2, "
+            + "python3-uvicorn, python3-uvloop, python3-httptools and gunicorn.";
     private static final int WORKERS = 4;
     private static final int PATIENCE_S = 120;
 
@@ -31,11 +34,18 @@ final class RestService implements AutoCloseable {
             port = free.getLocalPort();
         }
         if (start(PYTHON, "service.py").waitFor() != 0) {
-            throw new IllegalStateException("the tables could not be made: see " + log);
+            throw new IllegalStateException("The REST service did not make its tables. It said: " + Files.readString(log));
         }
         process = start(PYTHON, "-m", "gunicorn", "service:app", "--worker-class", "uvicorn.workers.UvicornWorker",
-                "--workers", String.valueOf(WORKERS), "--bind", "127.0.0.1:" + port);
+                "--workers", String.valueOf(WORKERS), "--timeout", String.valueOf(PATIENCE_S), "--bind", "127.0.0.1:" + port);
         awaitListening();
+    }
+
+    /** Whether Python has what the service needs. */
+    static boolean isInstalled() throws IOException, InterruptedException {
+        return Files.isExecutable(Path.of(PYTHON)) && new ProcessBuilder(PYTHON, "-c",
+                "import fastapi, sqlalchemy, psycopg2, uvicorn, uvloop, httptools, gunicorn")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
     }
 
     int port() {
@@ -52,7 +62,7 @@ final class RestService implements AutoCloseable {
         return builder.start();
     }
 
-    private void awaitListening() throws InterruptedException {
+    private void awaitListening() throws InterruptedException, IOException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (System.nanoTime() < deadlineNs && process.isAlive()) {
             try (var socket = new Socket()) {
@@ -62,7 +72,7 @@ final class RestService implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         }
-        throw new IllegalStateException("the REST service does not listen: see " + log);
+        throw new IllegalStateException("The REST service does not listen. It said: " + Files.readString(log));
     }
 
     @Override

@@ -61,6 +61,7 @@ final class DevServer implements AutoCloseable {
     /** Starts everything and returns when requests are decided; what was started is stopped by {@link #close}. */
     void start(int kafkaPort, int postgresPort, TopologySettings topology, MirrorSettings mirror, GatewayOptions http)
             throws InterruptedException {
+        http.settings(Map.of(), DemoProviders.IDS).checkAddress();
         Path data = keptDataDir != null ? keptDataDir : temporaryFolder();
         CompletableFuture<EmbeddedPostgres> startingPostgres = CompletableFuture.supplyAsync(
                 () -> own(() -> EmbeddedPostgres.start(data.resolve("postgres"), postgresPort)));

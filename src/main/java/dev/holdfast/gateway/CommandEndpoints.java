@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class CommandEndpoints {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int MAX_KEY_LENGTH = 255;
 
     private final CommandSender sender;

@@ -9,6 +9,7 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.gateway.AwaitedAnswers.Awaited;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class CommandSender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandSender.class);
     private static final int MAX_BLOCK_MS = 1_000;
+    private static final Duration START_WITHIN = Duration.ofSeconds(30);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final AwaitedAnswers answers;
@@ -42,6 +45,31 @@ final class CommandSender implements AutoCloseable {
         // A thread that serves requests must not hang on a broker that is away.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Finds out where the topics are, for which the first callers would wait otherwise.
+     *
+     * @throws GatewayStartException if that can't be told
+     */
+    void awaitTopics() {
+        long deadline = System.nanoTime() + START_WITHIN.toNanos();
+        for (Topic topic : List.of(Topic.AVAILABILITY, Topic.RESERVATION_REQUESTS)) {
+            while (!isFound(topic)) {
+                if (System.nanoTime() > deadline) {
+                    throw new GatewayStartException("The topic '" + topic.topicName() + "' can't be found. Check "
+                            + "--bootstrap-servers, and whether the topic exists: holdfast topics");
+                }
+            }
+        }
+    }
+
+    private boolean isFound(Topic topic) {
+        try {
+            return !producer.partitionsFor(topic.topicName()).isEmpty();
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class EventEndpoint {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final Pattern SEQUENCE = Pattern.compile("\\d{1,18}");
 
     private final ProviderReader reader;

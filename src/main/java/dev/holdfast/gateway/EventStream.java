@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's open stream of server-sent events. It takes no thread: what the client does not read yet is kept, and one
@@ -33,6 +36,10 @@ final class EventStream implements WriteListener {
         this.providerId = providerId;
         this.caller = caller;
         this.out = out;
+        if (caller.until() != null) {
+            long leftMs = Instant.now().until(caller.until(), ChronoUnit.MILLIS);
+            end.completeOnTimeout(null, Math.max(0, leftMs), TimeUnit.MILLISECONDS);
+        }
     }
 
     String providerId() {
@@ -69,7 +76,7 @@ final class EventStream implements WriteListener {
         }
     }
 
-    /** Complete when there is nothing more to write, or nobody to write to. */
+    /** Complete when there is nothing more to write, or nobody to write to, or nobody is believed to be there any more. */
     CompletableFuture<Void> end() {
         return end;
     }

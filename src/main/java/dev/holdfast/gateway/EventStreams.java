@@ -7,7 +7,6 @@ import dev.holdfast.domain.Event;
 import dev.holdfast.domain.ProviderHead;
 import jakarta.servlet.ServletOutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -143,15 +142,7 @@ final class EventStreams implements AutoCloseable {
     }
 
     private void keepAlive() {
-        Instant now = Instant.now();
-        byProvider.values().forEach(streams -> streams.forEach(stream -> {
-            Instant until = stream.caller().until();
-            if (until != null && until.isBefore(now)) {
-                stream.close();
-            } else {
-                stream.keepAlive();
-            }
-        }));
+        byProvider.values().forEach(streams -> streams.forEach(EventStream::keepAlive));
     }
 
     private void add(EventStream stream) {

@@ -6,7 +6,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -106,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         streams = own(new EventStreams(own(new Replay(settings.kafka()))));
         EventLog log = own(new EventLog(settings.kafka(), EventStreams.RECENT, this::heard));
         CommandSender sender = own(new CommandSender(settings.kafka(), answers, settings.answerWithin()));
+        sender.awaitTopics();
         log.start();
         var others = new OtherInstances();
         http = Javalin.create(config -> {
@@ -143,13 +146,6 @@ public final class Gateway implements AutoCloseable {
             files.directory = "/holdfast/page";
             files.headers = Map.of("Cache-Control", "no-cache");
         });
-        if (!settings.corsOrigins().isEmpty()) {
-            config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
-                settings.corsOrigins().forEach(origin -> rule.allowHost(origin));
-                rule.exposeHeader("Location");
-                rule.exposeHeader("Retry-After");
-            }));
-        }
     }
 
     private void configure(Server server) {
@@ -159,6 +155,20 @@ public final class Gateway implements AutoCloseable {
         // A client that sends slowly takes no thread.
         server.insertHandler(new EagerContentHandler(
                 new RetainedContentLoaderFactory(Body.MAX_BYTES, FRAMING, true)));
+        if (!settings.corsOrigins().isEmpty()) {
+            server.insertHandler(pagesOf(settings.corsOrigins()));
+        }
+    }
+
+    /** Before all else, so that a page of these origins can also read why it was refused. */
+    private static CrossOriginHandler pagesOf(List<String> origins) {
+        var handler = new CrossOriginHandler();
+        handler.setAllowedOriginPatterns(origins.stream().map(Pattern::quote).collect(Collectors.toSet()));
+        handler.setAllowedMethods(Set.of("GET", "POST", "PUT", "DELETE"));
+        handler.setAllowedHeaders(Set.of(Header.AUTHORIZATION, Header.CONTENT_TYPE, CommandEndpoints.IDEMPOTENCY_KEY,
+                EventEndpoint.LAST_EVENT_ID));
+        handler.setExposedHeaders(Set.of(Header.LOCATION, Header.RETRY_AFTER));
+        return handler;
     }
 
     private void addBefore(RoutesConfig routes, Callers callers) {
@@ -171,7 +181,7 @@ public final class Gateway implements AutoCloseable {
             if (isClosed.get()) {
                 throw new ProblemException(Problem.STOPPING, null);
             }
-            if (!OPEN_TO_ALL.contains(ctx.path()) && !ctx.method().equals(HandlerType.OPTIONS)) {
+            if (!OPEN_TO_ALL.contains(ctx.path())) {
                 callers.identify(ctx);
             }
         });

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -39,6 +41,19 @@ public record GatewaySettings(Map<String, String> kafka, String host, int port, 
         if (tokens == null && !isLoopback()) {
             throw new GatewayStartException("Without --issuer nobody is asked who they are, so the gateway listens on "
                     + "this machine only. Set --issuer, --jwks and --audience to listen on --http-host " + host + ".");
+        }
+    }
+
+    /**
+     * Looks whether the gateway could listen now, for a start in which it comes last.
+     *
+     * @throws GatewayStartException naming the setting, if not
+     */
+    public void checkAddress() {
+        try {
+            Listening.on(host, port).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -43,6 +44,7 @@ final class TokenTrust implements Authentication {
     /** RFC 9068 gives access tokens a type of their own. */
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
     private static final Set<String> REQUIRED = Set.of("sub", "exp", ROLE);
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
     private static final int REMEMBERED = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
 
@@ -55,8 +57,10 @@ final class TokenTrust implements Authentication {
     TokenTrust(TokenSettings settings) {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(settings.jwks())));
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
-        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(settings.audience(),
-                new JWTClaimsSet.Builder().issuer(settings.issuer()).build(), REQUIRED));
+        var claims = new DefaultJWTClaimsVerifier<>(settings.audience(),
+                new JWTClaimsSet.Builder().issuer(settings.issuer()).build(), REQUIRED);
+        claims.setMaxClockSkew((int) CLOCKS_DIFFER_BY.toSeconds());
+        processor.setJWTClaimsSetVerifier(claims);
     }
 
     @Override
@@ -74,7 +78,10 @@ final class TokenTrust implements Authentication {
         try {
             JWTClaimsSet claims = processor.process(token, null);
             return Caller.of(role(claims.getStringClaim(ROLE)), claims.getIssuer(), claims.getSubject(),
-                    claims.getExpirationTime().toInstant());
+                    claims.getExpirationTime().toInstant().plus(CLOCKS_DIFFER_BY));
+        } catch (RateLimitReachedException e) {
+            throw new ProblemException(Problem.NOT_NOW, "The key of this token is not known yet; the issuer's keys are "
+                    + "read again soon.");
         } catch (KeySourceException e) {
             LOG.warn("The issuer's keys can't be read: {}", e.getMessage());
             throw new ProblemException(Problem.NOT_NOW, "The issuer's keys can't be read, so no token can be checked.");
@@ -96,7 +103,8 @@ final class TokenTrust implements Authentication {
     private static JWKSource<SecurityContext> keys(String place) {
         try {
             if (place.matches("https?://.*")) {
-                return JWKSourceBuilder.create(URI.create(place).toURL()).retrying(true)
+                // Reading ahead of need would take a thread that nobody ends.
+                return JWKSourceBuilder.create(URI.create(place).toURL()).refreshAheadCache(false).retrying(true)
                         .outageTolerant(Duration.ofHours(4).toMillis()).build();
             }
             return new ImmutableJWKSet<>(JWKSet.load(new File(place)));

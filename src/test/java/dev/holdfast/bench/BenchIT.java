@@ -1,6 +1,7 @@
 package dev.holdfast.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -53,6 +54,15 @@ class BenchIT {
         assertThat(new CommandLine(new Bench()).execute("streams", "--streams", "200", "--seconds", "4", "--parts", "2",
                 "--rate", "50", "--jvm", "-Xmx512m", "--out", folder.toString())).isZero();
         assertThat(folder.resolve("streams.json")).exists();
+    }
+
+    @Test
+    void theGatewayIsMeasuredBesideARestService() throws Exception {
+        assumeTrue(RestService.isInstalled(), "Skipped: " + RestService.NEEDED);
+        JsonNode figures = run("rest", "--seconds", "1", "--holds", "20000", "--hold-connections", "16", "--connections", "4");
+
+        assertThat(figures.get("rounds")).hasSize(2)
+                .allSatisfy(each -> assertThat(each.at("/slot lists~1s/0").asDouble()).isPositive());
     }
 
     private JsonNode run(String... arguments) throws Exception {

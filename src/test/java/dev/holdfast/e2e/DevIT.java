@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,8 +27,7 @@ class DevIT {
     @Test
     void onceTellsTheStoryAndLeavesNothingBehind(@TempDir Path folder) throws Exception {
         long started = System.nanoTime();
-        try (var dev = new HoldfastProcess(folder, "dev", "--once", "--kafka-port", "0", "--postgres-port", "0",
-                "--http-port", "0")) {
+        try (var dev = dev(folder, "--once")) {
             assertThat(dev.awaitEnd()).as(dev.out() + dev.err()).isZero();
             System.out.println(dev.out());
             System.out.printf("dev --once took %.1f s%n", (System.nanoTime() - started) / 1e9);
@@ -40,34 +40,25 @@ class DevIT {
     }
 
     @Test
-    void theStoryCanBeToldAgainOnTheDataOfTheFirst(@TempDir Path folder) throws Exception {
-        for (String telling : List.of("first", "second")) {
-            try (var dev = new HoldfastProcess(folder.resolve(telling), "dev", "--once", "--data-dir",
-                    folder.resolve("data").toString(), "--kafka-port", "0", "--postgres-port", "0", "--http-port", "0")) {
-                assertThat(dev.awaitEnd()).as(dev.out() + dev.err()).isZero();
+    void aKeptDataDirectoryIsForOneAtATimeAndHearsTheStoryAgain(@TempDir Path folder) throws Exception {
+        String data = folder.resolve("data").toString();
+        try (var first = dev(folder.resolve("first"), "--data-dir", data)) {
+            first.awaitPrinted("Ctrl-C");
+            assertThat(first.out()).contains("All of it came out.");
+            try (var second = dev(folder.resolve("second"), "--data-dir", data)) {
+                assertThat(second.awaitEnd()).isEqualTo(1);
+                assertThat(second.err()).hasLineCount(1).contains("in use");
             }
         }
-    }
-
-    @Test
-    void interruptedItLeavesNeitherAProcessNorAFile(@TempDir Path folder) throws Exception {
-        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
-                "--http-port", "0")) {
-            dev.awaitPrinted("Ctrl-C");
-            List<ProcessHandle> children = dev.children();
-            assertThat(children).as("Postgres is a process").isNotEmpty();
-            dev.interrupt();
-            dev.awaitEnd();
-            await().atMost(Duration.ofSeconds(5)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-            assertThat(dev.temporaryFiles()).isEmpty();
-            assertThat(dev.err()).isEmpty();
+        try (var again = dev(folder.resolve("again"), "--once", "--data-dir", data)) {
+            assertThat(again.awaitEnd()).as(again.out() + again.err()).isZero();
         }
     }
 
     @Test
-    void itsLinkLeadsToTwoProvidersThatCanBeBooked(@TempDir Path folder) throws Exception {
-        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
-                "--http-port", "0")) {
+    void itsLinkLeadsToTwoProvidersThatCanBeBookedAndCtrlCLeavesNeitherAProcessNorAFile(@TempDir Path folder)
+            throws Exception {
+        try (var dev = dev(folder, "--no-demo")) {
             dev.awaitPrinted("Book a slot");
             Matcher link = Pattern.compile("Book a slot: (http://127.0.0.1:\\d+/)").matcher(dev.out());
             assertThat(link.find()).isTrue();
@@ -78,6 +69,14 @@ class DevIT {
                 assertThat(get(link.group(1) + "v1/providers/" + provider + "/slots?from=" + from + "T00:00:00Z&to="
                         + from.plusDays(2) + "T00:00:00Z")).contains("\"start\"");
             }
+
+            List<ProcessHandle> children = dev.children();
+            assertThat(children).as("Postgres is a process").isNotEmpty();
+            dev.interrupt();
+            dev.awaitEnd();
+            await().atMost(Duration.ofSeconds(5)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(dev.temporaryFiles()).isEmpty();
+            assertThat(dev.err()).isEmpty();
         }
     }
 
@@ -92,40 +91,27 @@ class DevIT {
     void aTakenPortIsToldInOneLineThatNamesTheOption(@TempDir Path folder) throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
-            assertFailsWith(folder.resolve("kafka"), "Port " + port + " is taken by another program; choose another "
-                    + "one with --kafka-port, or stop that program.", "--kafka-port", port, "--postgres-port", "0",
-                    "--http-port", "0");
-            assertFailsWith(folder.resolve("postgres"), "Port " + port + " is taken by another program; choose another "
-                    + "one with --postgres-port, or stop that program.", "--kafka-port", "0", "--postgres-port", port,
-                    "--http-port", "0");
-            assertFailsWith(folder.resolve("http"), "Port " + port + " is taken by another program; choose another "
-                    + "one with --http-port, or stop that program.", "--kafka-port", "0", "--postgres-port", "0",
-                    "--http-port", port);
-        }
-    }
-
-    @Test
-    void aDataDirectoryInUseIsToldInOneLine(@TempDir Path folder) throws Exception {
-        Path data = folder.resolve("data");
-        try (var first = new HoldfastProcess(folder.resolve("first"), "dev", "--no-demo", "--data-dir", data.toString(),
-                "--kafka-port", "0", "--postgres-port", "0", "--http-port", "0")) {
-            first.awaitPrinted("Ctrl-C");
-            try (var second = new HoldfastProcess(folder.resolve("second"), "dev", "--no-demo", "--data-dir",
-                    data.toString(), "--kafka-port", "0", "--postgres-port", "0", "--http-port", "0")) {
-                assertThat(second.awaitEnd()).isEqualTo(1);
-                assertThat(second.err()).hasLineCount(1).contains("in use");
+            for (String option : List.of("--kafka-port", "--postgres-port", "--http-port")) {
+                try (var dev = dev(folder.resolve(option), "--once", option, port)) {
+                    assertThat(dev.awaitEnd()).isEqualTo(1);
+                    assertThat(dev.err().strip()).isEqualTo("holdfast: Port " + port + " is taken by another program; "
+                            + "choose another one with " + option + ", or stop that program.");
+                    assertThat(dev.children()).isEmpty();
+                    assertThat(dev.temporaryFiles()).isEmpty();
+                }
             }
         }
     }
 
-    private static void assertFailsWith(Path folder, String message, String... ports) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("dev", "--once"));
-        arguments.addAll(List.of(ports));
-        try (var dev = new HoldfastProcess(folder, arguments.toArray(String[]::new))) {
-            assertThat(dev.awaitEnd()).isEqualTo(1);
-            assertThat(dev.err().strip()).isEqualTo("holdfast: " + message);
-            assertThat(dev.children()).isEmpty();
-            assertThat(dev.temporaryFiles()).isEmpty();
+    /** On free ports, but for those that the arguments name. */
+    private static HoldfastProcess dev(Path folder, String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of("dev"));
+        all.addAll(List.of(arguments));
+        for (String port : List.of("--kafka-port", "--postgres-port", "--http-port")) {
+            if (!all.contains(port)) {
+                all.addAll(List.of(port, "0"));
+            }
         }
+        return new HoldfastProcess(folder, all.toArray(String[]::new));
     }
 }

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 /** The {@code holdfast} command in a JVM of its own, with a folder of its own for temporary files. */
 final class HoldfastProcess implements AutoCloseable {
 
-    private static final long PATIENCE_S = 90;
+    /** It does not live long enough to be worth more. */
+    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+    private static final long PATIENCE_S = 240;
 
     private final Process process;
     private final Path out;
@@ -26,7 +28,7 @@ final class HoldfastProcess implements AutoCloseable {
         temp = Files.createDirectories(folder.resolve("tmp"));
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
-        process = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", "-Djava.io.tmpdir=" + temp), arguments)
+        process = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", QUICK_TO_START, "-Djava.io.tmpdir=" + temp), arguments)
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }
 

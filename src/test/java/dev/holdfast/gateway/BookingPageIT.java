@@ -1,11 +1,11 @@
 package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.GatewaySettings.TokenSettings;
-import dev.holdfast.runtime.DecidingService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The booking page in a real browser, whose reader lives in Lagos: an hour ahead of UTC, all year. */
-class BookingPageIT {
+class BookingPageIT extends SharedGateway {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ZONE = "Africa/Lagos";
     private static final Path PICTURES = Path.of("target", "booking-page");
-    private static final String GRACE = "dr-grace";
-    private static final String ALAN = "dr-alan";
+    private static final String MARY = "dr-mary";
+    private static final String JOHN = "dr-john";
     /** Has not set up anything. */
     private static final String EVE = "dr-eve";
     /** Lets a hold wait for seconds only. */
@@ -34,10 +35,7 @@ class BookingPageIT {
 
     @TempDir
     private static Path folder;
-    private static GatewayRig rig;
-    private static DecidingService service;
-    private static Gateway gateway;
-    private static Api api;
+    private static Gateway bookable;
     private static Browser browser;
 
     private String window;
@@ -46,11 +44,8 @@ class BookingPageIT {
     static void start() throws Exception {
         assumeTrue(Browser.isInstalled(), "Skipped: the booking page needs chromium and chromedriver on the PATH to be "
                 + "tested (Debian: apt-get install chromium chromium-driver)");
-        rig = new GatewayRig(folder);
-        service = rig.decide();
-        gateway = open(0, null);
-        api = new Api(gateway.port());
-        for (String provider : List.of(GRACE, ALAN, HASTY)) {
+        bookable = open(0, null);
+        for (String provider : List.of(MARY, JOHN, HASTY)) {
             api.put("provider:" + provider, "/v1/providers/" + provider + "/policy",
                     "{'slotLength':'PT30M','holdDuration':'" + (provider.equals(HASTY) ? "PT4S" : "PT5M") + "'}").mustBe(200);
             openDay(provider);
@@ -68,7 +63,7 @@ class BookingPageIT {
         GatewaySettings usual = rig.settings(port, tokens, 1000, Duration.ofSeconds(30));
         return rig.open(new GatewaySettings(usual.kafka(), usual.host(), usual.port(), usual.tokens(),
                 usual.corsOrigins(), usual.requestsPerSecond(), usual.answerWithin(),
-                List.of(GRACE, ALAN, EVE, HASTY)), service.reader());
+                List.of(MARY, JOHN, EVE, HASTY)), service.reader());
     }
 
     @AfterAll
@@ -76,14 +71,11 @@ class BookingPageIT {
         if (browser != null) {
             browser.close();
         }
-        if (rig != null) {
-            rig.close();
-        }
     }
 
     @BeforeEach
     void openWindow() {
-        window = browser.newWindow(home(gateway));
+        window = browser.newWindow(home(bookable));
     }
 
     @AfterEach
@@ -99,7 +91,7 @@ class BookingPageIT {
         signIn("ada");
         browser.awaitVisible(free(slot));
         assertThat(browser.text(free(slot))).isEqualTo(local(slot));
-        String ben = browser.newWindow(home(gateway));
+        String ben = browser.newWindow(home(bookable));
         signIn("ben");
         browser.awaitVisible(free(slot));
 
@@ -157,7 +149,7 @@ class BookingPageIT {
         String slot = Api.at("12:30");
         signIn("dan");
         book(slot);
-        choose(ALAN);
+        choose(JOHN);
         browser.click(free(slot));
         browser.awaitText("#notices", "You have another booking at that time. Choose another time");
     }
@@ -198,6 +190,9 @@ class BookingPageIT {
         browser.set("#open-to", "13:00");
         browser.click(".settings button:not(.main):not(.quiet)");
         browser.awaitText("#notices", "is closed");
+        // What is closed is not told to be free.
+        browser.awaitText(".rows", "to 12:00");
+        browser.awaitText(".rows", "13:00 to 17:00");
         browser.set("#open-from", "18:00");
         browser.set("#open-to", "19:00");
         browser.click(".settings button.main");
@@ -227,10 +222,33 @@ class BookingPageIT {
         first.close();
         browser.awaitText("#connection", "Connection lost");
         String slot = Api.at("14:30");
-        api.hold("jon", GRACE, "14:30").mustBe(201);
+        api.hold("jon", MARY, "14:30").mustBe(201);
         open(port, null);
         browser.awaitText("#connection", "Connected again");
         browser.awaitText(slot(slot, "held"), "held");
+    }
+
+    @Test
+    void aWindowThatNobodyLooksAtGivesItsStreamBackAndTakesItAgain() {
+        try (Gateway own = open(0, null)) {
+            browser.go(home(own));
+            signIn("lou");
+            browser.awaitText("#connection", "Live");
+            assertThat(own.streams()).isEqualTo(1);
+
+            browser.newTab();
+            // A gateway notices that a reader has gone when it writes to it.
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+                String held = api.hold("mia", MARY, "14:00").mustBe(201).header("Location");
+                api.post("client:mia", held + "/cancel", null).mustBe(200);
+                return own.streams() == 0;
+            });
+            String slot = Api.at("15:00");
+            api.hold("max", MARY, "15:00").mustBe(201);
+            browser.switchTo(window);
+            browser.awaitText(slot(slot, "held"), "held");
+            assertThat(own.streams()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.holdfast.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,8 @@ final class Browser implements AutoCloseable {
     /** Has nothing to say but that it does not know the newest Chromium's debugging protocol, which nobody uses here. */
     private static final Logger CHATTER = Logger.getLogger("org.openqa.selenium.devtools");
 
+    private static final String CONTRASTS = script("contrast.js");
+
     private final ChromeDriver driver;
     private final String zone;
 
@@ -64,6 +69,14 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(options), zone);
     }
 
+    private static String script(String name) {
+        try (InputStream in = Browser.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Optional<File> find(String program) {
         return Arrays.stream(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
                 .map(folder -> new File(folder, program)).filter(File::canExecute).findFirst();
@@ -81,6 +94,11 @@ final class Browser implements AutoCloseable {
         desktop();
         go(address);
         return window();
+    }
+
+    /** Puts another tab before the one that is seen, which nobody looks at any more. */
+    void newTab() {
+        driver.switchTo().newWindow(WindowType.TAB);
     }
 
     /** Leaves only the first window: a browser opens no more than six connections to one server, streams included. */
@@ -168,15 +186,17 @@ final class Browser implements AutoCloseable {
                 "deviceScaleFactor", 1, "mobile", isPhone));
     }
 
-    /** As it looks on a desktop and on a phone, by day and by night. */
+    /** As it looks on a desktop and on a phone, by day and by night, where each text must be easy to read. */
     void takePictures(Path folder, String name) {
         for (String scheme : List.of("light", "dark")) {
             driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",
                     List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
             phone();
             takePicture(folder.resolve(name + "-phone-" + scheme + ".png"));
+            assertThat(faintTexts()).as("%s on a phone, %s", name, scheme).isEmpty();
             desktop();
             takePicture(folder.resolve(name + "-desktop-" + scheme + ".png"));
+            assertThat(faintTexts()).as("%s on a desktop, %s", name, scheme).isEmpty();
         }
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
     }
@@ -188,6 +208,11 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The texts that stand out too little from their ground; source: WCAG 2.2, 1.4.3, level AA. */
+    List<?> faintTexts() {
+        return (List<?>) driver.executeScript(CONTRASTS);
     }
 
     /** What the page did that it must not do. */

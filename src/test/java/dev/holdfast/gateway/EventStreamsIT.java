@@ -5,45 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.runtime.DecidingService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Streams of events, read as a page reads them. */
-class EventStreamsIT {
+class EventStreamsIT extends SharedGateway {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int IDLE = 1_000;
-
-    @TempDir
-    private static Path folder;
-    private static GatewayRig rig;
-    private static DecidingService service;
-    private static Gateway gateway;
-    private static Api api;
-
-    @BeforeAll
-    static void start() throws Exception {
-        rig = new GatewayRig(folder);
-        service = rig.decide();
-        gateway = rig.open(service.reader());
-        api = new Api(gateway.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
 
     @Test
     void eachSeesWhatItMay() {
@@ -106,16 +81,15 @@ class EventStreamsIT {
     void aClientThatDoesNotReadIsCutOffAndOthersNoticeNothing() throws Exception {
         String provider = api.newProvider();
         var reading = stream("operator:eve", provider, null);
-        try (var socket = new Socket()) {
+        try (var own = rig.open(service.reader()); var socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
-            socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
-            int before = gateway.streams() + 1;
+            socket.connect(new InetSocketAddress("127.0.0.1", own.port()));
             ask(socket, "operator:slow", provider);
-            await().atMost(PATIENCE).until(() -> gateway.streams() == before);
+            await().atMost(PATIENCE).until(() -> own.streams() == 1);
             int sent = 0;
             // Hours with many exceptions make a large event.
             String hours = largeHours();
-            while (gateway.streams() == before) {
+            while (own.streams() == 1) {
                 assertThat(sent).as("a stream that nobody reads is cut off at last").isLessThan(2_000);
                 api.put("provider:" + provider, "/v1/providers/" + provider + "/hours",
                         hours.replace("08:00", String.format("%02d:%02d", sent / 60 % 8, sent % 60))).mustBe(200);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.Api.Answer;
-import dev.holdfast.runtime.DecidingService;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,33 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One gateway beside a running topology, called over HTTP. */
-class GatewayIT {
-
-    @TempDir
-    private static Path folder;
-    private static GatewayRig rig;
-    private static DecidingService service;
-    private static Gateway gateway;
-    private static Api api;
-
-    @BeforeAll
-    static void start() throws Exception {
-        rig = new GatewayRig(folder);
-        service = rig.decide();
-        gateway = rig.open(service.reader());
-        api = new Api(gateway.port());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
+class GatewayIT extends SharedGateway {
 
     @Test
     void aReservationIsHeldConfirmedMovedAndCancelled() {

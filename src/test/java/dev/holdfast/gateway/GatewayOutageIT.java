@@ -5,16 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.gateway.Api.Answer;
 import dev.holdfast.runtime.DecidingService;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers hear while the topology is down, and while the gateway stops. */
+/** What callers hear while the topology or the broker is away, and while the gateway stops. */
 class GatewayOutageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,6 +52,41 @@ class GatewayOutageIT {
     }
 
     @Test
+    void whatTheBrokerDidNotTakeOrDidNotAnswerIsAskedAgainUnderItsKeyAndDoneOnce() throws Exception {
+        try (var rig = new GatewayRig(folder)) {
+            DecidingService service = rig.decide();
+            Gateway gateway = rig.open(rig.settings(0, null, 1_000, Duration.ofSeconds(3)), service.reader());
+            var api = new Api(gateway.port());
+            String provider = api.newProvider();
+            List<HttpRequest> requests = IntStream.range(0, 40).mapToObj(i -> api.request("POST", "client:c" + i,
+                    "/v1/reservations", Api.hold(provider, slot(i)), "Idempotency-Key", "k")).toList();
+            var first = new ArrayList<>(later(api, requests.subList(0, 10)));
+            first.get(0).join().mustBe(201);
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(rig::stopBroker);
+            first.addAll(later(api, requests.subList(10, 20)));
+            stopping.join();
+            first.addAll(later(api, requests.subList(20, 40)));
+            List<Answer> early = first.stream().map(CompletableFuture::join).toList();
+            assertThat(early.subList(20, 40)).allSatisfy(each -> {
+                each.mustBe(Problem.NO_ANSWER_YET);
+                assertThat(each.header("Retry-After")).isEqualTo("1");
+            });
+
+            rig.startBrokerAgain();
+            for (int i = 0; i < requests.size(); i++) {
+                HttpRequest again = requests.get(i);
+                Answer answer = await().atMost(PATIENCE).until(() -> api.send(again), each -> each.status() != 503);
+                answer.mustBe(201);
+                if (early.get(i).status() != 503) {
+                    assertThat(answer.json()).isEqualTo(early.get(i).json());
+                }
+            }
+            assertThat(api.get("provider:" + provider, "/v1/providers/" + provider + "/reservations?from="
+                    + Api.at("00:00") + "&to=" + Api.at("23:59")).json().get("reservations")).hasSize(requests.size());
+        }
+    }
+
+    @Test
     void stoppingAnswersWhatWaitsAndTakesNoMore() throws Exception {
         try (var rig = new GatewayRig(folder)) {
             DecidingService service = rig.decide();
@@ -61,8 +98,7 @@ class GatewayOutageIT {
             List<CompletableFuture<Answer>> waiting = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 waiting.add(api.later(api.request("POST", "client:c" + i, "/v1/reservations",
-                        "{'providerId':'" + provider + "','start':'" + Api.at(String.format("%02d:%02d", 8 + i / 4, i % 4 * 15))
-                                + "'}")));
+                        Api.hold(provider, slot(i)))));
             }
             await().atMost(PATIENCE).until(() -> gateway.waiting() == 40);
 
@@ -72,6 +108,15 @@ class GatewayOutageIT {
             assertThat(waiting).allSatisfy(each -> each.get(60, TimeUnit.SECONDS).mustBe(201));
             stopping.get(60, TimeUnit.SECONDS);
         }
+    }
+
+    private static List<CompletableFuture<Answer>> later(Api api, List<HttpRequest> requests) {
+        return requests.stream().map(api::later).toList();
+    }
+
+    /** One of the forty of a day. */
+    private static String slot(int number) {
+        return String.format("%02d:%02d", 8 + number / 4, number % 4 * 15);
     }
 
     private static Answer hold(Api api, String client, String provider) {

@@ -24,20 +24,35 @@ final class GatewayRig implements AutoCloseable {
     private static final int PLENTY = 1_000_000;
 
     private final Path folder;
-    private final EmbeddedKafka kafka;
+    private final String bootstrapServers;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private EmbeddedKafka kafka;
 
     GatewayRig(Path folder) {
         this.folder = folder;
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
-        running.push(kafka);
+        startBroker(0);
+        bootstrapServers = kafka.bootstrapServers();
+        running.push(() -> kafka.close());
         try (Admin admin = Admin.create(kafkaSettings())) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }
     }
 
+    private void startBroker(int port) {
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
+    }
+
+    void stopBroker() {
+        kafka.close();
+    }
+
+    /** The one that was stopped, where it was. */
+    void startBrokerAgain() {
+        startBroker(Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1)));
+    }
+
     Map<String, Object> kafkaSettings() {
-        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+        return Map.of("bootstrap.servers", bootstrapServers);
     }
 
     /** Returns when it decides. */
@@ -49,7 +64,7 @@ final class GatewayRig implements AutoCloseable {
 
     /** @param address where the gateway beside it is, or null */
     DecidingService startDeciding(String name, String address) {
-        var settings = new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        var settings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
         if (address != null) {
             settings.put("application.server", address);
         }
@@ -71,7 +86,7 @@ final class GatewayRig implements AutoCloseable {
     }
 
     GatewaySettings settings(int port, TokenSettings tokens, int requestsPerSecond, Duration answerWithin) {
-        return new GatewaySettings(Map.of("bootstrap.servers", kafka.bootstrapServers()), "127.0.0.1", port, tokens,
+        return new GatewaySettings(Map.of("bootstrap.servers", bootstrapServers), "127.0.0.1", port, tokens,
                 List.of(), requestsPerSecond, answerWithin, List.of("dr-grace"));
     }
 

@@ -28,14 +28,14 @@ final class Issuer {
     static final String NAME = "https://issuer.example";
     static final String AUDIENCE = "holdfast";
 
-    private final RSAKey key = newKey("one");
     private final Path jwks;
+    private RSAKey key = newKey("first");
 
     /** @param folder gets the public key */
     Issuer(Path folder) {
         jwks = folder.resolve("jwks.json");
         try {
-            Files.writeString(jwks, new JWKSet(key.toPublicJWK()).toString());
+            Files.writeString(jwks, publicKeys());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,6 +43,16 @@ final class Issuer {
 
     TokenSettings settings() {
         return new TokenSettings(NAME, jwks.toString(), AUDIENCE);
+    }
+
+    /** What it publishes for whoever checks its tokens. */
+    String publicKeys() {
+        return new JWKSet(key.toPublicJWK()).toString();
+    }
+
+    /** Signs with another key from now on. */
+    void changeKey() {
+        key = newKey("second");
     }
 
     String token(String role, String subject) {

@@ -15,14 +15,12 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway does what its document says: every operation is called as the document's own examples have it. */
-class OpenApiIT {
+class OpenApiIT extends SharedGateway {
 
     /** In such an order that what one needs, another did before. */
     private static final List<String> ORDER = List.of("setPolicy", "setHours", "open", "close", "readProvider", "listSlots",
@@ -36,25 +34,11 @@ class OpenApiIT {
     private static final String WEEK_LATER = "2027-02-08";
     private static final String RESERVATION = "0b7e0f0c-3f2d-4a63-9d0e-6f3f5b8e9f10";
 
-    @TempDir
-    private static Path folder;
-    private static GatewayRig rig;
-    private static Gateway gateway;
-    private static Api api;
-
     private String reservationId = RESERVATION;
 
     @BeforeAll
-    static void start() throws Exception {
-        rig = new GatewayRig(folder);
-        gateway = rig.open(rig.decide().reader());
-        api = new Api(gateway.port());
+    static void letAlanBeHeldAtOnce() {
         api.put("provider:dr-alan", "/v1/providers/dr-alan/policy", "{'leadTime':'PT1H'}").mustBe(200);
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.domain.Command.Hold;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -62,6 +64,31 @@ class DevIT {
             assertThat(dev.temporaryFiles()).isEmpty();
             assertThat(dev.err()).isEmpty();
         }
+    }
+
+    @Test
+    void aMirrorThatCannotGoOnEndsItWithALineThatSaysWhyAndAnExitCode(@TempDir Path folder) throws Exception {
+        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
+                "--http-port", "0")) {
+            dev.awaitPrinted("Ctrl-C");
+            // Postgres stands where the log has never been.
+            try (var postgres = DriverManager.getConnection(found("Postgres +(jdbc:\\S+)", dev));
+                 var statement = postgres.createStatement()) {
+                statement.executeUpdate("UPDATE mirror_progress SET next_offset = 999999");
+            }
+            try (var frontend = new Frontend(found("Kafka +(127\\S+)", dev))) {
+                frontend.send(new Hold("h", "nobody", "ada", Frontend.at("09:00"), null));
+            }
+            assertThat(dev.awaitEnd()).isEqualTo(1);
+            assertThat(dev.err()).contains("The mirror has stopped: the log can't be read from where Postgres stands",
+                    "holdfast: Postgres gets no more of what is decided; the log says why.").doesNotContain("\tat ");
+        }
+    }
+
+    private static String found(String pattern, HoldfastProcess dev) {
+        Matcher matcher = Pattern.compile(pattern).matcher(dev.out());
+        assertThat(matcher.find()).as(dev.out()).isTrue();
+        return matcher.group(1);
     }
 
     @Test

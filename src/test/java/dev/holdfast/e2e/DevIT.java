@@ -1,8 +1,10 @@
 package dev.holdfast.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command.Hold;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,11 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first minute: {@code holdfast dev}. */
 class DevIT {
+
+    private static final String KAFKA = "Kafka +(127\\S+)";
 
     @Test
     void onceTellsTheStoryAndLeavesNothingBehind(@TempDir Path folder) throws Exception {
@@ -76,12 +81,28 @@ class DevIT {
                  var statement = postgres.createStatement()) {
                 statement.executeUpdate("UPDATE mirror_progress SET next_offset = 999999");
             }
-            try (var frontend = new Frontend(found("Kafka +(127\\S+)", dev))) {
+            try (var frontend = new Frontend(found(KAFKA, dev))) {
                 frontend.send(new Hold("h", "nobody", "ada", Frontend.at("09:00"), null));
             }
             assertThat(dev.awaitEnd()).isEqualTo(1);
             assertThat(dev.err()).contains("The mirror has stopped: the log can't be read from where Postgres stands",
                     "holdfast: Postgres gets no more of what is decided; the log says why.").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anUnreadableClaimEndsItWithALineThatNamesItAndAnExitCode(@TempDir Path folder) throws Exception {
+        try (var dev = new HoldfastProcess(folder, "dev", "--no-demo", "--kafka-port", "0", "--postgres-port", "0",
+                "--http-port", "0")) {
+            dev.awaitPrinted("Ctrl-C");
+            try (var frontend = new Frontend(found(KAFKA, dev))) {
+                frontend.send(new ProducerRecord<>(Topic.RESERVATION_CLAIMS.topicName(), 3, "c".getBytes(UTF_8),
+                        "hello".getBytes(UTF_8)), "unreadable");
+            }
+            assertThat(dev.awaitEnd()).isEqualTo(1);
+            assertThat(dev.err().lines().toList()).hasSize(2);
+            assertThat(dev.err()).contains("Holdfast stops deciding.", "reservation-claims/3@0 can't be read",
+                    "holdfast: Holdfast decides no more; the log says why.");
         }
     }
 

@@ -23,9 +23,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +39,8 @@ import org.slf4j.LoggerFactory;
 class FaultsIT {
 
     private static final int PARTITIONS = 2;
-    /** So many that some are being decided when the broker goes: a thread that has nothing to write does not miss it. */
-    private static final int BACKLOG = 10_000;
+    /** So often that something is being decided when the broker goes: a thread that has nothing to write does not miss it. */
+    private static final Duration PACE = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** So short that a thread dies of a broker that is away for seconds; by default it takes minutes. */
     private static final Map<String, String> IMPATIENT = Map.of("task.timeout.ms", "0", "default.api.timeout.ms", "1500",
@@ -74,15 +75,24 @@ class FaultsIT {
         try (DecidingService service = DecidingService.start(settings(IMPATIENT), TopologySettings.DEFAULT, PARTITIONS);
              var frontend = new Frontend(kafka.bootstrapServers())) {
             service.awaitRunning(PATIENCE);
-            int sent = 0;
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
-            int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
-            while (sent < BACKLOG) {
-                frontend.send(hold(sent++));
-            }
             frontend.flush();
+            await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("open") != null);
+            int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+            var isDead = new AtomicBoolean();
+            CompletableFuture<Integer> traffic = CompletableFuture.supplyAsync(() -> {
+                int sent = 0;
+                while (!isDead.get()) {
+                    frontend.send(hold(sent++));
+                    LockSupport.parkNanos(PACE.toNanos());
+                }
+                return sent;
+            });
+            await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-0") != null);
             kafka.close();
             await().atMost(PATIENCE).until(() -> said(Level.WARN).size() > 0);
+            isDead.set(true);
+            int sent = traffic.get();
             kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
             frontend.send(hold(sent));
             frontend.flush();
@@ -137,25 +147,6 @@ class FaultsIT {
             service.awaitEnd();
             assertThat(said(Level.ERROR)).singleElement().asString()
                     .contains("reservation-verdicts/1@0 can't be read", "Only Holdfast may write there");
-        }
-    }
-
-    @Test
-    void anUnreadableClaimEndsDevWithALineThatNamesItAndAnExitCode() throws Exception {
-        try (var dev = new HoldfastProcess(folder.resolve("dev"), "dev", "--no-demo", "--kafka-port", "0",
-                "--postgres-port", "0")) {
-            dev.awaitPrinted("Ctrl-C");
-            Matcher address = Pattern.compile("127\\.0\\.0\\.1:\\d+").matcher(dev.out());
-            assertThat(address.find()).isTrue();
-            try (var frontend = new Frontend(address.group())) {
-                frontend.send(new ProducerRecord<>(Topic.RESERVATION_CLAIMS.topicName(), 3, "c".getBytes(UTF_8),
-                        "hello".getBytes(UTF_8)), "unreadable");
-            }
-            assertThat(dev.awaitEnd()).isEqualTo(1);
-            System.out.println(dev.err());
-            assertThat(dev.err().lines().toList()).hasSize(2);
-            assertThat(dev.err()).contains("Holdfast stops deciding.", "reservation-claims/3@0 can't be read",
-                    "holdfast: Holdfast decides no more; the log says why.");
         }
     }
 

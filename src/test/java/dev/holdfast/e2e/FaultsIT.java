@@ -40,7 +40,7 @@ class FaultsIT {
 
     private static final int PARTITIONS = 2;
     /** So often that something is being decided when the broker goes: a thread that has nothing to write does not miss it. */
-    private static final Duration PACE = Duration.ofMillis(1);
+    private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** So short that a thread dies of a broker that is away for seconds; by default it takes minutes. */
     private static final Map<String, String> IMPATIENT = Map.of("task.timeout.ms", "0", "default.api.timeout.ms", "1500",
@@ -79,10 +79,10 @@ class FaultsIT {
             frontend.flush();
             await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("open") != null);
             int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
-            var isDead = new AtomicBoolean();
+            var isGone = new AtomicBoolean();
             CompletableFuture<Integer> traffic = CompletableFuture.supplyAsync(() -> {
                 int sent = 0;
-                while (!isDead.get()) {
+                while (!isGone.get()) {
                     frontend.send(hold(sent++));
                     LockSupport.parkNanos(PACE.toNanos());
                 }
@@ -90,9 +90,9 @@ class FaultsIT {
             });
             await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-0") != null);
             kafka.close();
-            await().atMost(PATIENCE).until(() -> said(Level.WARN).size() > 0);
-            isDead.set(true);
+            isGone.set(true);
             int sent = traffic.get();
+            await().atMost(PATIENCE).until(() -> said(Level.WARN).size() > 0);
             kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
             frontend.send(hold(sent));
             frontend.flush();

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class FaultsIT {
             service.awaitRunning(PATIENCE);
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
             frontend.flush();
-            await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("open") != null);
+            patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo("open") != null);
             int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
             var isGone = new AtomicBoolean();
             CompletableFuture<Integer> traffic = CompletableFuture.supplyAsync(() -> {
@@ -88,21 +89,21 @@ class FaultsIT {
                 }
                 return sent;
             });
-            await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-0") != null);
+            patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-0") != null);
             kafka.close();
             isGone.set(true);
             int sent = traffic.get();
-            await().atMost(PATIENCE).until(() -> said(Level.WARN).size() > 0);
+            patiently().until(() -> said(Level.WARN).size() > 0);
             kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
             frontend.send(hold(sent));
             frontend.flush();
 
             String last = "hold-" + sent;
             // Refused at once, it is answered before the holds that wait for their clients' stage.
-            await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo(last) != null);
-            await().atMost(PATIENCE).untilAsserted(() ->
+            patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo(last) != null);
+            patiently().untilAsserted(() ->
                     assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty());
-            await().atMost(PATIENCE).until(service::isRunning);
+            patiently().until(service::isRunning);
             System.out.println(said(Level.WARN));
             assertThat(said(Level.WARN)).allMatch(line -> line.startsWith("Deciding was interrupted and goes on"));
             assertThat(said(Level.ERROR)).isEmpty();
@@ -129,8 +130,8 @@ class FaultsIT {
                     .contains("a fault of Holdfast itself").doesNotContain("\n");
             try (DecidingService mended = DecidingService.start(settings(Map.of()), TopologySettings.DEFAULT, PARTITIONS)) {
                 mended.awaitRunning(PATIENCE);
-                await().atMost(PATIENCE).until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-2") != null);
-                await().atMost(PATIENCE).untilAsserted(() ->
+                patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-2") != null);
+                patiently().untilAsserted(() ->
                         assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty());
             }
         }
@@ -148,6 +149,11 @@ class FaultsIT {
             assertThat(said(Level.ERROR)).singleElement().asString()
                     .contains("reservation-verdicts/1@0 can't be read", "Only Holdfast may write there");
         }
+    }
+
+    /** A thread that dies and is replaced throws what it died of all the same. */
+    private static ConditionFactory patiently() {
+        return await().dontCatchUncaughtExceptions().atMost(PATIENCE);
     }
 
     private static void failOnHold1(String value) {

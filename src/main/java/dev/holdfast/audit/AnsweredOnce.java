@@ -21,6 +21,9 @@ final class AnsweredOnce {
 
     static final String NAME = "answered-once";
 
+    /** A service that was stopped for long leaves more than there is memory to name one by one. */
+    static final int MOST_NAMED = 100_000;
+
     /** How many additions make it worth to look for a shorter form of a set. */
     private static final int PACK_EVERY = 1 << 18;
 
@@ -82,13 +85,13 @@ final class AnsweredOnce {
         }
     }
 
-    /** The requests without an answer that the service has passed; with {@code all}, those to come as well. */
+    /** The first requests without an answer that the service has passed; with {@code all}, those to come as well. */
     Set<Place> unanswered(boolean all) {
         var unanswered = new HashSet<Place>();
         partitions.forEach((partition, requests) -> {
             long passed = requests.answered.isEmpty() ? 0 : requests.answered.last();
             LongIterator offsets = open(requests).getLongIterator();
-            while (offsets.hasNext()) {
+            while (offsets.hasNext() && unanswered.size() < MOST_NAMED) {
                 long offset = offsets.next();
                 if (all || offset < passed) {
                     unanswered.add(new Place(partition.topic(), partition.number(), offset));

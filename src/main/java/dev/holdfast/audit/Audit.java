@@ -1,9 +1,8 @@
 package dev.holdfast.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.contract.HeaderNames;
 import dev.holdfast.contract.Topic;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Checks the topics by all rules, record by record. Records of one partition come in their order; the nearer they come
@@ -20,16 +21,13 @@ import java.util.stream.Stream;
  * <pre>{@code
  * var findings = new ArrayList<Finding>();
  * var audit = new Audit(true, findings::add);
- * audit.record(new Place("reservation-requests", 0, 17), brokerTime, value, null, null);
- * audit.record(new Place("reservation-events", 0, 23), eventTime, value, "reservation-requests/0@17", null);
+ * audit.record(new Place("reservation-requests", 0, 17), brokerTime, value, headers);
+ * audit.record(new Place("reservation-events", 0, 23), eventTime, value, headers);
  * audit.finish(audit.open(true));
  * }</pre>
  */
 public final class Audit {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonNode TICK = JSON.createObjectNode().put("type", "clock.tick.v1");
-    private static final int LONGEST_TICK = 100;
     private static final String READABLE = "readable";
     private static final List<Invariant> INVARIANTS = List.of(new GapFreeSequence(), new TimeNeverRunsBack(),
             new LegalTransitions(), new Deadlines(), new NoOverlapPerProvider(), new InsideAvailability(),
@@ -69,12 +67,11 @@ public final class Audit {
     /**
      * The next record of a partition.
      *
-     * @param time   the record's time in milliseconds since 1970
-     * @param value  its bytes, or null
-     * @param cause  its header {@code holdfast_cause}, or null
-     * @param origin its header {@code holdfast_origin}, or null
+     * @param time  the record's time in milliseconds since 1970
+     * @param value its bytes, or null
      */
-    public void record(Place place, long time, byte[] value, String cause, String origin) {
+    public void record(Place place, long time, byte[] value, Headers headers) {
+        String cause = text(headers, HeaderNames.CAUSE);
         if (place.topic().equals(Topic.RESERVATION_EVENTS.topicName())) {
             read(place, value, cause, event -> event(event, value));
         } else if (place.topic().equals(Topic.RESERVATION_CONFIRMATIONS.topicName())) {
@@ -83,9 +80,10 @@ public final class Audit {
             answered(cause, place);
         } else {
             inputTimes.put(place, time);
-            answeredOnce.asked(place, !isTick(place, value));
+            answeredOnce.asked(place, !Tick.is(place.topic(), value, headers));
+            Place origin = Place.parse(text(headers, HeaderNames.ORIGIN));
             if (origin != null) {
-                answered(origin, place);
+                answeredOnce.answered(origin, place);
             }
         }
     }
@@ -187,15 +185,10 @@ public final class Audit {
         return confirmation.at() <= confirmationsKeptSince || log == null || confirmation.sequence() > log.sequence();
     }
 
-    private static boolean isTick(Place place, byte[] value) {
-        if (value == null || value.length > LONGEST_TICK || !place.topic().equals(Topic.RESERVATION_REQUESTS.topicName())) {
-            return false;
-        }
-        try {
-            return TICK.equals(JSON.readTree(value));
-        } catch (IOException e) {
-            return false;
-        }
+    /** A header's value, or null. */
+    static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private Sayer of(String rule) {

@@ -117,6 +117,7 @@ final class MirrorSnapshot implements AutoCloseable {
             for (MirrorTable each : MirrorTable.values()) {
                 compare(each);
             }
+            new MirroredHours(connection, say).compare();
         } catch (SQLException e) {
             throw lost(e);
         }
@@ -226,7 +227,7 @@ final class MirrorSnapshot implements AutoCloseable {
         List<String> wrong = new ArrayList<>();
         expected.properties().forEach(each -> differ(wrong, each.getKey(), each.getValue(), found.get(each.getKey())));
         return "has it otherwise than this event leaves it: " + String.join(", ", wrong) + "; the row is "
-                + expected.properties().stream().map(Map.Entry::getKey).filter(name -> name.endsWith("_id"))
+                + expected.properties().stream().map(Map.Entry::getKey).filter(name -> name.endsWith("_id") || name.equals("on_date"))
                 .map(name -> name + " " + found.get(name)).collect(Collectors.joining(", "));
     }
 

@@ -31,7 +31,27 @@ enum MirrorTable {
                    (told ->> 'confirmedAt')::timestamptz AS confirmed_at, (told ->> 'endedAt')::timestamptz AS ended_at
             FROM (SELECT event.*, body -> 'reservation' AS told FROM event WHERE type LIKE 'reservation.%') tales
             ORDER BY provider_id, reservation_id, sequence DESC
-            """, "SELECT * FROM reservation");
+            """, "SELECT * FROM reservation"),
+    /** What regular hours mean is compared in {@link MirroredHours}. */
+    PROVIDER_HOURS("provider_hours", "provider_id", """
+            SELECT partition, log_offset, provider_id, hours ->> 'zone' AS zone, at AS since
+            FROM (%s) latest""".formatted(latestHours()), "SELECT * FROM provider_hours"),
+    WEEKLY_HOURS("weekly_hours", "provider_id, weekday, opens, closes", """
+            SELECT DISTINCT partition, log_offset, provider_id, array_position(ARRAY['MONDAY', 'TUESDAY', 'WEDNESDAY',
+                            'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'], day)::smallint AS weekday,
+                   (each ->> 'from')::time AS opens, (each ->> 'to')::time AS closes
+            FROM (%s) latest, jsonb_each(hours -> 'weekly') AS days (day, windows), jsonb_array_elements(windows) AS each
+            """.formatted(latestHours()), "SELECT * FROM weekly_hours"),
+    /** All windows of a date are one row here. */
+    HOURS_OVERRIDE("hours_override", "provider_id, on_date", """
+            SELECT partition, log_offset, provider_id, day::date AS on_date, %s AS windows
+            FROM (SELECT latest.*, day, (each ->> 'from')::time AS opens, (each ->> 'to')::time AS closes
+                  FROM (%s) latest, jsonb_each(hours -> 'overrides') AS days (day, windows)
+                       LEFT JOIN jsonb_array_elements(windows) AS each ON true) each
+            GROUP BY partition, log_offset, provider_id, day
+            """.formatted(windowsOfADate(), latestHours()), """
+            SELECT provider_id, on_date, %s AS windows FROM hours_override GROUP BY provider_id, on_date
+            """.formatted(windowsOfADate()));
 
     private final String table;
     private final String query;
@@ -61,6 +81,18 @@ enum MirrorTable {
     /** Selects where the table and the events disagree: the event's partition and offset, and both rows as JSON. */
     String query() {
         return query;
+    }
+
+    private static String latestHours() {
+        return """
+                SELECT DISTINCT ON (provider_id) partition, log_offset, provider_id, at, body -> 'hours' AS hours
+                FROM event WHERE type = 'availability.changed' AND body -> 'hours' IS NOT NULL
+                ORDER BY provider_id, sequence DESC""";
+    }
+
+    private static String windowsOfADate() {
+        String window = "coalesce(opens || ' to ' || closes, 'none')";
+        return "string_agg(DISTINCT " + window + ", ', ' ORDER BY " + window + ")";
     }
 
     private static String policyColumns() {

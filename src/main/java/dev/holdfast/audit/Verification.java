@@ -2,7 +2,6 @@ package dev.holdfast.audit;
 
 import dev.holdfast.contract.HeaderNames;
 import dev.holdfast.contract.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Reads the topics of a cluster from their beginning to where they end now, and the mirror, and checks both. The
@@ -78,12 +76,11 @@ public record Verification(Map<String, Object> kafka, String jdbcUrl, String use
             progress.read();
             records.incrementAndGet();
             var place = new Place(record.topic(), record.partition(), record.offset());
-            String cause = header(record, HeaderNames.CAUSE);
-            audit.record(place, record.timestamp(), record.value(), cause, header(record, HeaderNames.ORIGIN));
+            audit.record(place, record.timestamp(), record.value(), record.headers());
             if (record.topic().equals(Topic.RESERVATION_EVENTS.topicName())) {
                 events.incrementAndGet();
                 if (mirror != null) {
-                    mirror.event(place, cause, record.value());
+                    mirror.event(place, Audit.text(record.headers(), HeaderNames.CAUSE), record.value());
                 }
             }
         };
@@ -119,10 +116,5 @@ public record Verification(Map<String, Object> kafka, String jdbcUrl, String use
 
     private static boolean isInput(TopicPartition id) {
         return id.topic().equals(Topic.AVAILABILITY.topicName()) || id.topic().equals(Topic.RESERVATION_REQUESTS.topicName());
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

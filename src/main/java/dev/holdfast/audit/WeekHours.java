@@ -33,15 +33,23 @@ record WeekHours(ZoneId zone, Map<DayOfWeek, List<LocalTime[]>> weekly, Map<Loca
 
     /** The windows that contain the whole of {@code [start, end)}, each its start and its end. */
     List<long[]> containing(long start, long end) {
+        List<long[]> around = between(start, start + 1);
+        around.removeIf(window -> window[1] < end);
+        return around;
+    }
+
+    /** The windows that end after the one time and start before the other, each its start and its end. */
+    List<long[]> between(long after, long before) {
         var found = new ArrayList<long[]>();
-        LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(start), zone);
-        for (LocalDate date = day.minusDays(DAYS_AROUND); !date.isAfter(day.plusDays(DAYS_AROUND)); date = date.plusDays(1)) {
+        LocalDate last = LocalDate.ofInstant(Instant.ofEpochMilli(before), zone).plusDays(DAYS_AROUND);
+        for (LocalDate date = LocalDate.ofInstant(Instant.ofEpochMilli(after), zone).minusDays(DAYS_AROUND);
+             !date.isAfter(last); date = date.plusDays(1)) {
             List<LocalTime[]> instead = overrides.get(date);
             for (LocalTime[] each : instead != null ? instead : weekly.getOrDefault(date.getDayOfWeek(), List.of())) {
                 boolean endsNextDay = !each[1].isAfter(each[0]);
                 long from = resolve(date.atTime(each[0]));
                 long to = resolve((endsNextDay ? date.plusDays(1) : date).atTime(each[1]));
-                if (from <= start && end <= to) {
+                if (from < to && to > after && from < before) {
                     found.add(new long[] {from, to});
                 }
             }

@@ -7,6 +7,7 @@ import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.MirrorSettings;
+import dev.holdfast.mirror.MirrorStatus;
 import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
@@ -42,6 +43,7 @@ final class DevServer implements AutoCloseable {
     private static final short ONE_COPY = 1;
     private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Path keptDataDir;
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
@@ -51,6 +53,7 @@ final class DevServer implements AutoCloseable {
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
     private DecidingService service;
+    private Mirror mirroring;
     private Gateway gateway;
 
     /** @param keptDataDir where the data stays, or null for a temporary folder */
@@ -76,7 +79,7 @@ final class DevServer implements AutoCloseable {
         var mirrored = new PostgresSettings(postgres.jdbcUrl(), null, null);
         MirrorSchema.migrate(mirrored);
         DataSource pool = own(() -> MirrorPool.open(mirrored, mirror.writers()));
-        own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
+        mirroring = own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
                 pool, mirror));
         service.awaitRunning(START_WITHIN);
         DemoProviders.setUp(kafka.bootstrapServers(), service.reader());
@@ -87,10 +90,14 @@ final class DevServer implements AutoCloseable {
     /**
      * Waits for {@link #close}.
      *
-     * @throws StartException if deciding stops by itself before
+     * @throws StartException if deciding or mirroring stops by itself before
      */
     void awaitEnd() throws InterruptedException {
-        service.awaitEnd();
+        while (!service.awaitEnd(LOOK_EVERY)) {
+            if (mirroring.status().state() == MirrorStatus.State.FAILED) {
+                throw new StartException("Postgres gets no more of what is decided; the log says why.");
+            }
+        }
         if (!isClosed) {
             throw new StartException("Holdfast decides no more; the log says why.");
         }

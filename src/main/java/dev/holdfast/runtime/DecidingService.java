@@ -84,6 +84,11 @@ public final class DecidingService implements AutoCloseable {
         ended.await();
     }
 
+    /** Waits so long at most, and says whether requests are decided no more. */
+    public boolean awaitEnd(Duration within) throws InterruptedException {
+        return ended.await(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Whether requests are being decided. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
@@ -45,8 +49,7 @@ final class FaultPolicy {
             ApplicationRecoverableException.class, CommitFailedException.class, TransactionAbortableException.class,
             // A commit that comes after the broker gave the transaction up: it takes that for an answered abort.
             InvalidTxnStateException.class,
-            OutOfOrderSequenceException.class, TaskCorruptedException.class,
-            TaskMigratedException.class, LockException.class);
+            OutOfOrderSequenceException.class, TaskMigratedException.class, LockException.class);
 
     /** What only a person can mend, and how. The first that fits is told. */
     private static final List<Map.Entry<Class<? extends Throwable>, String>> STAYING = List.of(
@@ -60,15 +63,24 @@ final class FaultPolicy {
             Map.entry(RecordTooLargeException.class, "Raise max.message.bytes of the topic that it names"),
             Map.entry(UnsupportedVersionException.class, "Kafka is too old for this: it must be 4.0 or newer"),
             Map.entry(InvalidConfigurationException.class, "A setting of Kafka or of this client is wrong: mend it"),
-            Map.entry(ProcessorStateException.class,
-                    "The state folder can't be used: make room, or give it back to this user; it may also be deleted"),
+            Map.entry(PolicyViolationException.class, "Kafka's policy for new topics does not allow this one: change the "
+                    + "policy, or make the topic by hand"),
+            // By itself, Kafka Streams begins at the earliest record that is there.
+            Map.entry(InvalidOffsetException.class, "Kafka has removed what comes next, or has lost it, and "
+                    + "auto.offset.reset does not allow to begin elsewhere: leave that setting out, then start again"),
+            // Nothing in Kafka Streams or here does that.
+            Map.entry(InterruptException.class, "Another part of this process has interrupted the deciding: start again"),
             Map.entry(OutOfMemoryError.class, "Give it more memory, or share the partitions with another instance"));
+
+    private static final String STATE_FOLDER =
+            "The state folder can't be used: make room, or give it back to this user; it may also be deleted";
 
     private static final String A_BUG = "This is a fault of Holdfast itself. Nothing was decided on this record; run a version "
             + "that mends it, and please report this";
 
     /** Say nothing of their own about the cause. */
-    private static final Set<Class<?>> WRAPPERS = Set.of(StreamsException.class, KafkaException.class);
+    private static final Set<Class<?>> WRAPPERS = Set.of(StreamsException.class, KafkaException.class,
+            ProcessorStateException.class);
 
     private final Deque<Instant> deaths = new ArrayDeque<>();
 
@@ -90,6 +102,10 @@ final class FaultPolicy {
     synchronized Verdict judge(Throwable fault, Instant now) {
         boolean isPassing = false;
         for (Throwable each = fault; each != null; each = each.getCause()) {
+            if (each instanceof TaskCorruptedException) {
+                // Whatever it is that can't be used of its state, it is made anew.
+                return passing(fault, now);
+            }
             String remedy = remedy(each);
             if (remedy != null) {
                 return new Verdict(null, told(each) + ". " + remedy + ".", false);
@@ -120,7 +136,11 @@ final class FaultPolicy {
         return new Verdict(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, told(fault), false);
     }
 
+    /** A state that can't be used may also be so for what our stores did, or for a changelog that is away. */
     private static String remedy(Throwable fault) {
+        if (fault instanceof ProcessorStateException && (fault.getCause() == null || fault.getCause() instanceof IOException)) {
+            return STATE_FOLDER;
+        }
         return STAYING.stream().filter(each -> each.getKey().isInstance(fault)).map(Map.Entry::getValue).findFirst()
                 .orElse(null);
     }

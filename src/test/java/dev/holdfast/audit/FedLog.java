@@ -1,12 +1,17 @@
 package dev.holdfast.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.contract.EventCodec;
+import dev.holdfast.contract.HeaderNames;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.EventType;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Writes the topics as the service would, straight into an audit. */
 final class FedLog {
@@ -27,11 +32,16 @@ final class FedLog {
 
     /** A request of that time, which is to be answered; its place, as an event names its cause. */
     String ask(Topic topic, String providerId, Instant at) {
-        return input(topic, partition(providerId), at, REQUEST);
+        return input(topic, partition(providerId), at, REQUEST, new RecordHeaders());
     }
 
     String tick(String providerId, Instant at) {
-        return input(Topic.RESERVATION_REQUESTS, partition(providerId), at, TICK);
+        return tick(providerId, at, TICK, new RecordHeaders());
+    }
+
+    /** A record that may be a tick. */
+    String tick(String providerId, Instant at, byte[] value, Headers headers) {
+        return input(Topic.RESERVATION_REQUESTS, partition(providerId), at, value, headers);
     }
 
     /** The provider's next event, and, of what a client relies on, its confirmation. */
@@ -48,15 +58,15 @@ final class FedLog {
     void tell(Event event, byte[] value) {
         sequences.merge(event.providerId(), event.sequence(), Long::max);
         events++;
-        write(Topic.RESERVATION_EVENTS, partition(event.providerId()), event.at(), value, event.cause());
+        write(Topic.RESERVATION_EVENTS, partition(event.providerId()), event.at(), value, causedBy(event.cause()));
     }
 
     void confirm(Event event, byte[] value) {
-        write(Topic.RESERVATION_CONFIRMATIONS, 0, event.at(), value, event.cause());
+        write(Topic.RESERVATION_CONFIRMATIONS, 0, event.at(), value, causedBy(event.cause()));
     }
 
     void bury(String cause, Instant at) {
-        write(Topic.DEAD_LETTERS, 0, at, REQUEST, cause);
+        write(Topic.DEAD_LETTERS, 0, at, REQUEST, causedBy(cause));
     }
 
     long nextSequence(String providerId) {
@@ -74,17 +84,21 @@ final class FedLog {
                 && event.fact().reservation().confirmedAt() != null;
     }
 
-    private String input(Topic topic, int partition, Instant at, byte[] value) {
-        return write(topic, partition, at, value, null).toString();
+    private String input(Topic topic, int partition, Instant at, byte[] value, Headers headers) {
+        return write(topic, partition, at, value, headers).toString();
     }
 
-    private Place write(Topic topic, int partition, Instant at, byte[] value, String cause) {
+    private Place write(Topic topic, int partition, Instant at, byte[] value, Headers headers) {
         long[] end = ends.computeIfAbsent(topic + "/" + partition, any -> new long[1]);
         var place = new Place(topic.topicName(), partition, end[0]);
         // Each second offset is a transaction's end, as it may be.
         end[0] += 2;
-        audit.record(place, at.toEpochMilli(), value, cause, null);
+        audit.record(place, at.toEpochMilli(), value, headers);
         return place;
+    }
+
+    private static Headers causedBy(String cause) {
+        return new RecordHeaders().add(HeaderNames.CAUSE, cause.getBytes(UTF_8));
     }
 
     private static int partition(String providerId) {

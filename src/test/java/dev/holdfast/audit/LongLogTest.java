@@ -2,6 +2,7 @@ package dev.holdfast.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.contract.Topic;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -28,6 +29,20 @@ class LongLogTest {
         System.out.printf("%,d events of %,d providers in %.1f s, %,.0f a second, generated in the same thread; %,d reservations "
                 + "kept at the end; heap at its peak %,d MB, after a collection %,d MB%n", EVENTS, PROVIDERS, seconds, EVENTS / seconds,
                 audit.reservationCount(), peakHeap() >> 20, heapInUse() >> 20);
+    }
+
+    @Test
+    void ofTheManyRequestsThatAStoppedServiceLeavesTheFirstAreNamedAndAllAreCounted() {
+        var findings = new ArrayList<Finding>();
+        var audit = new Audit(true, findings::add);
+        var log = new FedLog(audit);
+        int asked = AnsweredOnce.MOST_NAMED + 1_000;
+        for (int i = 0; i < asked; i++) {
+            log.ask(Topic.RESERVATION_REQUESTS, "p", GeneratedLog.START);
+        }
+        audit.finish(audit.open(true));
+        assertThat(audit.unansweredCount()).isEqualTo(asked);
+        assertThat(findings).hasSize(AnsweredOnce.MOST_NAMED);
     }
 
     private static long peakHeap() {

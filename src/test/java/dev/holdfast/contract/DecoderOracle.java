@@ -1,5 +1,6 @@
 package dev.holdfast.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +9,10 @@ import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Reason;
 import dev.holdfast.domain.Request;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +36,17 @@ final class DecoderOracle {
     }
 
     static Outcome checkCommand(byte[] value, Topic topic) {
-        Input input = CommandCodec.decode(value, topic);
+        return checkCommand(value, topic, CommandCodec::decode);
+    }
+
+    static Outcome checkCommand(byte[] value, Topic topic, BiFunction<byte[], Topic, Input> decode) {
+        Input input = decode.apply(value, topic);
         if (input instanceof Input.Unreadable unreadable) {
             assertPlain(unreadable.why());
             return Outcome.UNREADABLE;
         }
         if (input instanceof Input.OfProvider of && of.request() instanceof Command command) {
-            assertThat(CommandCodec.decode(CommandCodec.encode(command), topic)).isEqualTo(input);
+            assertThat(decode.apply(CommandCodec.encode(command), topic)).isEqualTo(input);
             assertThat(CommandCodec.topicOf(command)).isEqualTo(topic);
             assertSchemaAccepts(value);
         } else if (input instanceof Input.OfProvider of && of.request() instanceof Request.Malformed bad) {
@@ -53,17 +61,38 @@ final class DecoderOracle {
     }
 
     static Outcome checkEvent(byte[] value) {
+        return checkEvent(value, bytes -> EventCodec.decode(bytes, Codecs.CAUSE));
+    }
+
+    static Outcome checkEvent(byte[] value, Function<byte[], Event> decode) {
         Event event;
         try {
-            event = EventCodec.decode(value, Codecs.CAUSE);
+            event = decode.apply(value);
         } catch (IllegalArgumentException e) {
             assertThat(e.getMessage()).startsWith("not an event: ");
             return Outcome.NO_EVENT;
         }
         byte[] again = EventCodec.encode(event);
-        assertThat(EventCodec.decode(again, Codecs.CAUSE)).isEqualTo(event);
+        assertThat(decode.apply(again)).isEqualTo(event);
         assertSchemaAccepts(again);
         return Outcome.ACCEPTED;
+    }
+
+    /** What is read as a time is one to Java, too, the same, and comes back as it was. */
+    static void checkTime(String text, Function<String, Instant> parse) {
+        Instant time = parse.apply(text);
+        if (time != null) {
+            assertThat(time).isEqualTo(javasWord(text));
+            assertThat(parse.apply(new String(InstantFormat.ascii(time), US_ASCII))).isEqualTo(time);
+        }
+    }
+
+    private static Instant javasWord(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     private static void assertSchemaAccepts(byte[] value) {

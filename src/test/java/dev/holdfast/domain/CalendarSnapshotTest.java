@@ -30,6 +30,13 @@ class CalendarSnapshotTest {
     }
 
     @Test
+    void snapshotSaysHowFarTheProviderHadCome() {
+        TestProvider provider = new TestProvider().offering("+1 08:00", "+1 09:00");
+        var snapshot = CalendarSnapshot.of(provider.state(), interval("+1 08:00", "+1 09:00"));
+        assertThat(snapshot.head()).isEqualTo(new ProviderHead(1, provider.now()));
+    }
+
+    @Test
     void snapshotKnowsWhatIsTakenBesideTheRangeButWithinTheBuffers() {
         TestProvider provider = new TestProvider().with(TestProvider.buffers("PT30M", "PT30M"))
                 .offering("+1 08:00", "+1 12:00")

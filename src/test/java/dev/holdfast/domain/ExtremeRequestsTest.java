@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.audit.Audit;
 import dev.holdfast.audit.Finding;
 import dev.holdfast.audit.Place;
+import dev.holdfast.contract.CloudEvents;
 import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.contract.Input;
@@ -60,7 +61,7 @@ class ExtremeRequestsTest {
         void check(TestProvider provider) {
             for (Event event : provider.log().subList(read, provider.log().size())) {
                 audit.record(new Place(Topic.RESERVATION_EVENTS.topicName(), 0, read++), event.at().toEpochMilli(),
-                        EventCodec.encode(event), event.cause(), null);
+                        EventCodec.encode(event), CloudEvents.headers(event));
             }
             assertThat(findings).isEmpty();
         }

@@ -5,6 +5,7 @@ import static dev.holdfast.domain.TestProvider.horizon;
 import static dev.holdfast.domain.TestProvider.leadTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.domain.InMemoryProvider.Due;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,6 +39,16 @@ class IdempotencyTest {
                 p -> p.open("x", "09:00", "10:00"),
                 p -> p.policy("x", leadTime("PT0S")),
                 p -> p.move("x", "a", "carl", "09:00"));
+    }
+
+    @Test
+    void refusalLeavesTheStateWhenItsTimeIsOverAndNotBefore() {
+        provider.confirm("x", "none", "carl");
+        var due = new Due(provider.now().plus(TestProvider.ANSWER_MEMORY), Due.Kind.ANSWER, "x");
+        provider.at(due.at().minusMillis(1)).tick(due);
+        assertThat(provider.state().recentAnswer("x")).isNotNull();
+        provider.at(due.at()).tick(due);
+        assertThat(provider.state().recentAnswer("x")).isNull();
     }
 
     @ParameterizedTest

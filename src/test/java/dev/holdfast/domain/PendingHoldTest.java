@@ -4,11 +4,14 @@ import static dev.holdfast.domain.EventAssert.assertThat;
 import static dev.holdfast.domain.EventType.RESERVATION_EXPIRED;
 import static dev.holdfast.domain.EventType.RESERVATION_HELD;
 import static dev.holdfast.domain.EventType.RESERVATION_RESCHEDULED;
+import static dev.holdfast.domain.TestProvider.interval;
 import static dev.holdfast.domain.TestProvider.leadTime;
 import static dev.holdfast.domain.TestProvider.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What is so while a hold or a move waits for its verdict, and what the verdict makes of it. */
@@ -38,6 +41,31 @@ class PendingHoldTest {
         assertThat(held.at()).isEqualTo(time("06:10"));
         // The provider was made by two inputs, and the hold is the third.
         assertThat(held.cause()).isEqualTo("reservation-requests/0@2");
+    }
+
+    @Test
+    void aMoveTellsTheClientStageWhichTimeItGivesUpAndAHoldGivesUpNone() {
+        var claims = new ArrayList<Claim>();
+        anna.alsoApply(decision -> claims.addAll(decision.claims()));
+        anna.hold("a", "carl", "09:00");
+        clients.deliverAll();
+        anna.move("m", "a", "carl", "10:00");
+        assertThat(claims).extracting(Claim::kind, Claim::previous).containsExactly(
+                tuple(Claim.Kind.HOLD, null), tuple(Claim.Kind.MOVE, interval("09:00", "09:15")));
+    }
+
+    @Test
+    void aDenialSaysWhatWasAskedForAndOfAHoldNoReservation() {
+        bookAtBert("09:00", "09:15");
+        anna.hold("a", "carl", "09:00");
+        anna.hold("h", "carl", "10:00");
+        clients.deliverAll();
+        anna.move("m", "h", "carl", "09:00");
+        clients.deliverAll();
+        assertThat(((Event.Rejected) anna.answerTo("a").fact()).asked())
+                .isEqualTo(new Event.Asked(null, "carl", interval("09:00", "09:15")));
+        assertThat(((Event.Rejected) anna.answerTo("m").fact()).asked())
+                .isEqualTo(new Event.Asked("h", "carl", interval("09:00", "09:15")));
     }
 
     @Test

@@ -27,6 +27,18 @@ class RejectionReasonsTest {
     }
 
     @Test
+    void refusalSaysWhichReservationWasNamedAndAHoldNamesNone() {
+        TestProvider provider = morning();
+        assertThat(asked(provider.hold("a", "carl", "23:00"))).isEqualTo(new Event.Asked(null, "carl",
+                TestProvider.interval("23:00", "23:15")));
+        assertThat(asked(provider.cancel("x", "none", "carl"))).isEqualTo(new Event.Asked("none", "carl", null));
+    }
+
+    private static Event.Asked asked(Event refusal) {
+        return ((Event.Rejected) refusal.fact()).asked();
+    }
+
+    @Test
     void eachReasonHasARow() {
         var ofTheClientStage = EnumSet.of(Reason.CLIENT_BUSY, Reason.TOO_MANY_HOLDS, Reason.BUSY);
         assertThat(table().map(row -> row.get()[0]).distinct().toArray())

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.domain.Reservation.Status;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,39 @@ class ReservationLifeTest {
     void holdTellsAllOfTheReservation() {
         assertThat(provider.hold("a", "carl", "09:00", "09:45").fact()).isEqualTo(new Event.Held(new Reservation("a",
                 "carl", time("09:00"), time("09:45"), Status.HELD, time("06:00"), time("06:30"), null, null)));
+    }
+
+    @Test
+    void anIdThatIsUsedAgainWhenItsReservationHasJustLeftTheStateIsOfTheNewOneOnly() {
+        provider.holding("a", "carl", "09:00", "09:45").at("06:05").cancel("x", "a", "carl");
+        var decisions = new ArrayList<Decision>();
+        provider.alsoApply(decisions::add);
+        assertThat(provider.at("+1 06:05").hold("a", "cleo", "+1 09:00")).isHeld();
+        assertThat(decisions).singleElement().satisfies(decision -> {
+            assertThat(decision.reservations()).extracting(ReservationRecord::reservationId).containsExactly("a");
+            assertThat(decision.goneReservations()).isEmpty();
+        });
+    }
+
+    @Test
+    void aDecisionHasEachReservationOnceAsItLeavesIt() {
+        provider.holding("a", "carl", "09:00", "09:45").holding("b", "cleo", "10:00", "10:15");
+        var decisions = new ArrayList<Decision>();
+        provider.alsoApply(decisions::add);
+        // By now it has expired, which alone is to be written.
+        provider.at("06:30").cancel("x", "a", "carl");
+        assertThat(decisions).singleElement().satisfies(decision ->
+                assertThat(decision.reservations()).extracting(each -> each.reservation().status()).containsExactly(Status.EXPIRED));
+    }
+
+    @Test
+    void aHoldThatOverlapsOneThatHasRunOutWritesBoth() {
+        provider.holding("a", "carl", "09:00", "09:45");
+        var decisions = new ArrayList<Decision>();
+        provider.alsoApply(decisions::add);
+        provider.at("06:30").hold("b", "cleo", "09:00");
+        assertThat(decisions).singleElement().satisfies(decision ->
+                assertThat(decision.reservations()).extracting(ReservationRecord::reservationId).containsExactly("a", "b"));
     }
 
     @Test

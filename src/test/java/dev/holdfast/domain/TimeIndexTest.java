@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +28,28 @@ class TimeIndexTest {
     /** Large enough to split pages more than once. */
     static int[] sizes() {
         return new int[] {3, 200, Integer.getInteger("holdfast.index.most", 10_000)};
+    }
+
+    /** Some hundred points are several blocks. */
+    @Test
+    void whatIsTakenOutOfTheMiddleOrTheEndLeavesTheOthersInTheirOrder() {
+        var index = TimeIndex.ofPoints();
+        for (int i = 0; i < 320; i++) {
+            index.add(i, "id");
+        }
+        for (int i = 319; i >= 100; i--) {
+            index.remove(i, "id");
+        }
+        for (int i = 30; i < 70; i++) {
+            index.remove(i, "id");
+        }
+        for (int i = 0; i < 100; i++) {
+            if (i < 30 || i >= 70) {
+                assertThat(index.firstTime()).isEqualTo(i);
+                index.removeFirst();
+            }
+        }
+        assertThat(index.isEmpty()).isTrue();
     }
 
     @ParameterizedTest

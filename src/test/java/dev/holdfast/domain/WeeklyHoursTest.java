@@ -21,6 +21,13 @@ class WeeklyHoursTest {
     }
 
     @Test
+    void windowsComeInTheOrderOfTheirStartsHoweverTheDayListsThem() {
+        assertThat(windows(berlin().daily("14:00-16:00", "08:00-12:00"), "2027-01-15")).containsExactly(
+                window("2027-01-15T07:00:00Z", "2027-01-15T11:00:00Z"),
+                window("2027-01-15T13:00:00Z", "2027-01-15T15:00:00Z"));
+    }
+
+    @Test
     void startInAGapMovesForwardByTheGap() {
         assertThat(windows(berlin().daily("02:30-05:00"), "2027-03-28")).containsExactly(
                 window("2027-03-28T01:30:00Z", "2027-03-28T03:00:00Z"));

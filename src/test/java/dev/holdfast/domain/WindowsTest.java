@@ -6,6 +6,7 @@ import static dev.holdfast.domain.TestProvider.leadTime;
 import static dev.holdfast.domain.TestProvider.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.domain.InMemoryProvider.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,21 @@ import org.junit.jupiter.api.Test;
 class WindowsTest {
 
     private final TestProvider provider = new TestProvider().at("06:00").with(leadTime("PT0S"));
+
+    @Test
+    void nothingIsSaidOfWindowsOfWhichNoneHasEnded() {
+        provider.offering("08:00", "09:00").at("08:59:59.999");
+        assertThat(provider.tick(new Due(provider.now(), Due.Kind.WINDOWS, ""))).isEmpty();
+    }
+
+    @Test
+    void theNextWindowToEndMayBeAnOpenOrAClosedOne() {
+        assertThat(provider.state().schedule().due()).isNull();
+        provider.offering("08:00", "10:00").without("11:00", "12:00");
+        assertThat(provider.state().schedule().due()).isEqualTo(time("10:00"));
+        provider.without("08:30", "09:00");
+        assertThat(provider.state().schedule().due()).isEqualTo(time("09:00"));
+    }
 
     @Test
     void windowsThatTouchAreOne() {

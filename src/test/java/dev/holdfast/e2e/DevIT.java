@@ -1,8 +1,11 @@
 package dev.holdfast.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.contract.Topic;
+import dev.holdfast.domain.Command.Hold;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,17 +15,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first minute: {@code holdfast dev}. */
 class DevIT {
+
+    private static final String KAFKA = "Kafka +(127\\S+)";
 
     @Test
     void onceTellsTheStoryAndLeavesNothingBehind(@TempDir Path folder) throws Exception {
@@ -56,17 +63,55 @@ class DevIT {
     }
 
     @Test
+    void aMirrorThatCannotGoOnEndsItWithALineThatSaysWhyAndAnExitCode(@TempDir Path folder) throws Exception {
+        try (var dev = dev(folder, "--no-demo")) {
+            dev.awaitPrinted("Ctrl-C");
+            // Postgres stands where the log has never been.
+            try (var postgres = DriverManager.getConnection(found("Postgres +(jdbc:\\S+)", dev));
+                 var statement = postgres.createStatement()) {
+                statement.executeUpdate("UPDATE mirror_progress SET next_offset = 999999");
+            }
+            try (var frontend = new Frontend(found(KAFKA, dev))) {
+                frontend.send(new Hold("h", "nobody", "ada", Frontend.at("09:00"), null));
+            }
+            assertThat(dev.awaitEnd()).isEqualTo(1);
+            assertThat(dev.err()).contains("The mirror has stopped: the log can't be read from where Postgres stands",
+                    "holdfast: Postgres gets no more of what is decided; the log says why.").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anUnreadableClaimEndsItWithALineThatNamesItAndAnExitCode(@TempDir Path folder) throws Exception {
+        try (var dev = dev(folder, "--no-demo")) {
+            dev.awaitPrinted("Ctrl-C");
+            try (var frontend = new Frontend(found(KAFKA, dev))) {
+                frontend.send(new ProducerRecord<>(Topic.RESERVATION_CLAIMS.topicName(), 3, "c".getBytes(UTF_8),
+                        "hello".getBytes(UTF_8)), "unreadable");
+            }
+            assertThat(dev.awaitEnd()).isEqualTo(1);
+            assertThat(dev.err().lines().toList()).hasSize(2);
+            assertThat(dev.err()).contains("Holdfast stops deciding.", "reservation-claims/3@0 can't be read",
+                    "holdfast: Holdfast decides no more; the log says why.");
+        }
+    }
+
+    private static String found(String pattern, HoldfastProcess dev) {
+        Matcher matcher = Pattern.compile(pattern).matcher(dev.out());
+        assertThat(matcher.find()).as(dev.out()).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
     void itsLinkLeadsToTwoProvidersThatCanBeBookedAndCtrlCLeavesNeitherAProcessNorAFile(@TempDir Path folder)
             throws Exception {
         try (var dev = dev(folder, "--no-demo")) {
             dev.awaitPrinted("Book a slot");
-            Matcher link = Pattern.compile("Book a slot: (http://127.0.0.1:\\d+/)").matcher(dev.out());
-            assertThat(link.find()).isTrue();
-            assertThat(get(link.group(1))).contains("Holdfast");
+            String link = found("Book a slot: (http://127.0.0.1:\\d+/)", dev);
+            assertThat(get(link)).contains("Holdfast");
             LocalDate from = LocalDate.now().plusDays(2);
             for (String provider : List.of("dr-grace", "dr-alan")) {
-                assertThat(get(link.group(1) + "v1/about")).contains(provider);
-                assertThat(get(link.group(1) + "v1/providers/" + provider + "/slots?from=" + from + "T00:00:00Z&to="
+                assertThat(get(link + "v1/about")).contains(provider);
+                assertThat(get(link + "v1/providers/" + provider + "/slots?from=" + from + "T00:00:00Z&to="
                         + from.plusDays(2) + "T00:00:00Z")).contains("\"start\"");
             }
 

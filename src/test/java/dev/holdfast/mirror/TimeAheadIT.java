@@ -3,6 +3,7 @@ package dev.holdfast.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.audit.MirroredTables;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.Event;
 import dev.holdfast.embedded.EmbeddedPostgres;
@@ -67,6 +68,7 @@ class TimeAheadIT {
         assertThat(moved.tables().get("hours_window")).hasSizeGreaterThan(1_000);
         for (String table : List.of("hours_window", "provider_hours", "weekly_hours", "hours_override")) {
             assertThat(moved.tables().get(table).equals(written.tables().get(table))).as(table).isTrue();
+            assertThat(MirroredTables.findings(postgres.jdbcUrl() + "&currentSchema=moved", table)).isEmpty();
         }
     }
 

@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -23,6 +28,7 @@ import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -47,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultPolicyTest {
 
     private static final Instant NOW = Instant.parse("2027-02-01T09:00:00Z");
+    private static final TopicPartition A_PARTITION = new TopicPartition("availability", 0);
     private static final Set<String> TOPICS = Set.of("reservation-events");
 
     private final FaultPolicy policy = new FaultPolicy();
@@ -60,6 +67,9 @@ class FaultPolicyTest {
                 new InvalidTxnStateException("given up before"),
                 new KafkaException("... can no longer retry them. It is safe to abort the transaction and continue."),
                 new OutOfOrderSequenceException("one is missing"), new TaskCorruptedException(Set.of()),
+                // So it reads a changelog that was cut: its state is made anew.
+                new TaskCorruptedException(Set.of(), new OffsetOutOfRangeException(Map.of(A_PARTITION, 7L))),
+                new ProcessorStateException("Failed to flush", new TimeoutException("60 s are over")),
                 new TaskMigratedException("it went", new TimeoutException()), new LockException("still locked"));
     }
 
@@ -91,9 +101,21 @@ class FaultPolicyTest {
                 Arguments.of(new RecordTooLargeException("2 MB"), "max.message.bytes"),
                 Arguments.of(new UnsupportedVersionException("old"), "too old"),
                 Arguments.of(new InvalidTopicException("a b"), "setting"),
+                Arguments.of(new PolicyViolationException("seven copies at least"), "policy"),
+                Arguments.of(new OffsetOutOfRangeException(Map.of(A_PARTITION, 7L)), "auto.offset.reset"),
+                Arguments.of(new NoOffsetForPartitionException(A_PARTITION), "auto.offset.reset"),
+                Arguments.of(interrupt(), "interrupted"),
+                Arguments.of(new ProcessorStateException("no parent"), "no parent. The state folder"),
                 Arguments.of(new ProcessorStateException("no", new IOException("No space left on device")),
                         "No space left on device. The state folder"),
                 Arguments.of(new OutOfMemoryError("Java heap space"), "more memory"));
+    }
+
+    /** Made, it interrupts its thread. */
+    private static InterruptException interrupt() {
+        var interrupt = new InterruptException("while it waited");
+        Thread.interrupted();
+        return interrupt;
     }
 
     @ParameterizedTest
@@ -111,6 +133,8 @@ class FaultPolicyTest {
     static List<Throwable> bugs() {
         return List.of(new IllegalStateException("a verdict for nobody"), new NullPointerException(),
                 new SerializationException("cannot"), new StackOverflowError(), new ConfigException("x"),
+                // Kafka Streams says so of whatever a store throws.
+                new ProcessorStateException("Failed to restore", new NullPointerException()),
                 // Whoever wraps a passing cause meant something else by it.
                 new IllegalStateException("no answer", new TimeoutException()), new StreamsException("nothing known"));
     }

@@ -8,6 +8,8 @@ import dev.holdfast.domain.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** What {@code holdfast verify} checks of topics, checked as they grow. */
 final class AuditFindsNothing extends Invariant {
@@ -53,10 +55,13 @@ final class AuditFindsNothing extends Invariant {
     }
 
     private void read(Entry entry, String providerId) {
-        // Only the service says where it found a record.
-        String origin = entry.topic().isInput() && entry.transaction() == null ? null : entry.header(HeaderNames.ORIGIN);
+        Headers headers = entry.headers();
+        if (entry.topic().isInput() && entry.transaction() == null) {
+            // Only the service says where it found a record.
+            headers = new RecordHeaders(headers).remove(HeaderNames.ORIGIN);
+        }
         audit.record(new Place(entry.topic().topicName(), entry.partition(), entry.offset()), entry.timeMs(),
-                entry.value(), entry.header(HeaderNames.CAUSE), origin);
+                entry.value(), headers);
         findNothing(providerId);
     }
 

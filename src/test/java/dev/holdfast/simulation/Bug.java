@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Faults that the service must not have, each with the rule that finds it. */
 enum Bug implements Sabotage {
@@ -38,13 +39,13 @@ enum Bug implements Sabotage {
     },
     AN_EVENT_IS_LOST("gap-free-sequence") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isOneOf(100, message, Topic.RESERVATION_EVENTS) ? List.of() : List.of(message);
         }
     },
     AN_EVENT_IS_WRITTEN_TWICE("gap-free-sequence") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isOneOf(100, message, Topic.RESERVATION_EVENTS) ? List.of(message, message) : List.of(message);
         }
     },
@@ -56,13 +57,13 @@ enum Bug implements Sabotage {
     },
     THE_CLOCK_IS_NOT_CLAMPED("time-never-runs-back") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> event.sequence() % 10 == 0 ? at(event, Duration.ofHours(-2)) : event);
         }
     },
     A_DECISION_GOES_BY_ANOTHER_CLOCK("TimeComesFromTheBroker") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> at(event, Duration.ofMillis(1)));
         }
     },
@@ -74,14 +75,14 @@ enum Bug implements Sabotage {
     },
     A_HOLD_EXPIRES_TOO_EARLY("deadlines") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> event.fact() instanceof Event.Expired expired
                     ? at(event, Duration.between(event.at(), expired.reservation().expiresAt().minusMillis(1))) : event);
         }
     },
     A_HOLD_IS_COMPLETED("legal-transitions") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> event.fact() instanceof Event.Expired expired
                     ? with(event, new Event.Completed(expired.reservation())) : event);
         }
@@ -94,14 +95,14 @@ enum Bug implements Sabotage {
     },
     A_HOLD_IS_OUTSIDE_OF_AVAILABILITY("inside-availability") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> event.fact() instanceof Event.Held held
                     ? with(event, new Event.Held(later(held.reservation(), Duration.ofDays(300)))) : event);
         }
     },
     A_WINDOW_THAT_IS_NOT_THERE_GOES("windows-fold") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> event.fact() instanceof Event.AvailabilityChanged changed
                     && changed.hours() == null ? with(event, new Event.AvailabilityChanged(changed.openAdded(),
                             changed.openRemoved(), changed.closedRemoved(), changed.closedAdded(), null)) : event);
@@ -109,7 +110,7 @@ enum Bug implements Sabotage {
     },
     A_DUPLICATE_NAMES_ANOTHER_ANSWER("duplicates-have-a-first") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return changed(message, event -> event.fact() instanceof Event.Duplicate duplicate
                     ? with(event, new Event.Duplicate(new Event.First(event.providerId() + "/999999",
                             duplicate.first().type(), duplicate.first().reason()), duplicate.reservation())) : event);
@@ -117,25 +118,25 @@ enum Bug implements Sabotage {
     },
     A_CONFIRMATION_IS_LOST("one-confirmation-each") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isOneOf(20, message, Topic.RESERVATION_CONFIRMATIONS) ? List.of() : List.of(message);
         }
     },
     A_CONFIRMATION_GOES_OUT_TWICE("one-confirmation-each") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isOneOf(20, message, Topic.RESERVATION_CONFIRMATIONS) ? List.of(message, message) : List.of(message);
         }
     },
     A_REQUEST_IS_SENT_ON_TO_ANY_PARTITION("SentOnOnce") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isSentOn(message) ? List.of(to(message, 0)) : List.of(message);
         }
     },
     A_REQUEST_IS_SENT_ON_TWICE("SentOnOnce") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isSentOn(message) ? List.of(message, message) : List.of(message);
         }
     },
@@ -147,25 +148,25 @@ enum Bug implements Sabotage {
     },
     A_VERDICT_IS_LOST("OneVerdictPerClaim") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isOneOf(20, message, Topic.RESERVATION_VERDICTS) ? List.of() : List.of(message);
         }
     },
     A_VERDICT_IS_GIVEN_TWICE("OneVerdictPerClaim") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return isOneOf(20, message, Topic.RESERVATION_VERDICTS) ? List.of(message, message) : List.of(message);
         }
     },
     A_HOLD_WAITS_FOREVER("NothingWaits") {
         @Override
-        public List<Message> written(Message message) {
-            return A_VERDICT_IS_LOST.written(message);
+        public List<Message> written(Message message, int partitions) {
+            return A_VERDICT_IS_LOST.written(message, partitions);
         }
     },
     A_DENIAL_IS_READ_AS_A_GRANT("ClientIsInOnePlace") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             if (message.topic() != Topic.RESERVATION_VERDICTS) {
                 return List.of(message);
             }
@@ -176,21 +177,36 @@ enum Bug implements Sabotage {
     },
     A_CLIENT_IS_AT_TWO_PROVIDERS("no-overlap-per-client") {
         @Override
-        public List<Message> written(Message message) {
-            return A_DENIAL_IS_READ_AS_A_GRANT.written(message);
+        public List<Message> written(Message message, int partitions) {
+            return A_DENIAL_IS_READ_AS_A_GRANT.written(message, partitions);
         }
     },
     A_RELEASE_IS_FORGOTTEN("ClientStageKeepsWhatLives") {
         @Override
-        public List<Message> written(Message message) {
+        public List<Message> written(Message message, int partitions) {
             return message.topic() == Topic.RESERVATION_CLAIMS
                     && SimulatedTask.claim(message.value()).kind() == Claim.Kind.RELEASE ? List.of() : List.of(message);
         }
     },
+    A_BOOKING_THAT_ENDS_GIVES_THE_CLIENTS_TIME_BACK_AT_ONCE("ClientStageKeepsWhatLives") {
+        @Override
+        public List<Message> written(Message message, int partitions) {
+            Event event = event(message);
+            if (event == null || !(event.fact() instanceof Event.Completed completed)) {
+                return List.of(message);
+            }
+            Reservation ended = completed.reservation();
+            byte[] key = ended.clientId().getBytes(UTF_8);
+            byte[] release = SimulatedTask.bytes(new Claim(Claim.Kind.RELEASE, ended.clientId(), event.providerId(),
+                    ended.reservationId(), ended.time(), null, event.cause()));
+            return List.of(message, new Message(Topic.RESERVATION_CLAIMS, SimulatedTask.partition(key, partitions), key, release,
+                    new RecordHeaders(), message.timeMs()));
+        }
+    },
     A_CLIENTS_TIME_IS_NEVER_FREE("NothingIsLeft") {
         @Override
-        public List<Message> written(Message message) {
-            return A_RELEASE_IS_FORGOTTEN.written(message);
+        public List<Message> written(Message message, int partitions) {
+            return A_RELEASE_IS_FORGOTTEN.written(message, partitions);
         }
     },
     A_SCHEDULE_IS_LOST("StateIsTheLogFolded") {
@@ -234,11 +250,14 @@ enum Bug implements Sabotage {
     }
 
     private static List<Message> changed(Message message, UnaryOperator<Event> change) {
-        if (message.topic() != Topic.RESERVATION_EVENTS) {
-            return List.of(message);
-        }
-        String cause = new String(message.headers().lastHeader(HeaderNames.CAUSE).value(), UTF_8);
-        return List.of(with(message, EventCodec.encode(change.apply(EventCodec.decode(message.value(), cause)))));
+        Event event = event(message);
+        return List.of(event == null ? message : with(message, EventCodec.encode(change.apply(event))));
+    }
+
+    /** The event in it, or null if it is none. */
+    private static Event event(Message message) {
+        return message.topic() != Topic.RESERVATION_EVENTS ? null : EventCodec.decode(message.value(),
+                new String(message.headers().lastHeader(HeaderNames.CAUSE).value(), UTF_8));
     }
 
     private static Message with(Message message, byte[] value) {

@@ -106,7 +106,7 @@ final class RunningTask implements SimulatedTask.Output {
         if (world.sabotage == Sabotage.NONE) {
             instance.write(message);
         } else {
-            world.sabotage.written(message).forEach(instance::write);
+            world.sabotage.written(message, world.plan.partitions).forEach(instance::write);
         }
     }
 

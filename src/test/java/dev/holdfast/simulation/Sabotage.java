@@ -9,7 +9,7 @@ interface Sabotage {
     Sabotage NONE = new Sabotage() { };
 
     /** What becomes of a record that a task writes: nothing, another, or several. */
-    default List<Message> written(Message message) {
+    default List<Message> written(Message message, int partitions) {
         return List.of(message);
     }
 

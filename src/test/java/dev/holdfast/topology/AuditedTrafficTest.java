@@ -7,7 +7,6 @@ import dev.holdfast.audit.Audit;
 import dev.holdfast.audit.Finding;
 import dev.holdfast.audit.Place;
 import dev.holdfast.contract.CommandCodec;
-import dev.holdfast.contract.HeaderNames;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command;
 import java.time.Instant;
@@ -46,7 +45,7 @@ class AuditedTrafficTest {
                     sent++;
                     Topic topic = CommandCodec.topicOf(command);
                     byte[] value = CommandCodec.encode(command);
-                    audit.record(nextPlace(topic), now.toEpochMilli(), value, null, null);
+                    audit.record(nextPlace(topic), now.toEpochMilli(), value, new RecordHeaders());
                     topology.pipe(topic, command.providerId().getBytes(UTF_8), value, new RecordHeaders(), now);
                     readAll(topology, audit);
                 }
@@ -62,8 +61,7 @@ class AuditedTrafficTest {
         for (Topic topic : List.of(Topic.RESERVATION_REQUESTS, Topic.RESERVATION_EVENTS, Topic.RESERVATION_CONFIRMATIONS,
                 Topic.DEAD_LETTERS)) {
             for (Written each : topology.read(topic)) {
-                audit.record(nextPlace(topic), each.time().toEpochMilli(), each.value(),
-                        each.header(HeaderNames.CAUSE), each.header(HeaderNames.ORIGIN));
+                audit.record(nextPlace(topic), each.time().toEpochMilli(), each.value(), each.headers());
             }
         }
     }

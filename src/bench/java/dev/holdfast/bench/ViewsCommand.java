@@ -41,7 +41,7 @@ final class ViewsCommand implements Callable<Integer> {
     private int providers;
     @Option(names = "--days", defaultValue = "365")
     private int days;
-    @Option(names = "--per-day", defaultValue = "1700", description = "Wishes a day (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--per-day", defaultValue = "1800", description = "Wishes a day (default: ${DEFAULT-VALUE}).")
     private int perDay;
     @Option(names = "--seed", defaultValue = "7")
     private long seed;

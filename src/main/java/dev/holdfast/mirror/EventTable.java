@@ -31,7 +31,7 @@ final class EventTable {
     private static final String KNOWN = """
             SELECT log_offset FROM event
             WHERE partition = ? AND log_offset >= ? AND log_offset < ?
-              AND at >= ?::date AT TIME ZONE 'UTC' AND at < ?::date AT TIME ZONE 'UTC'
+              AND at >= ?::timestamp AT TIME ZONE 'UTC' AND at < ?::timestamp AT TIME ZONE 'UTC'
             """;
     /** The types as people write them: {@code reservation.held}, without the version that the wire needs. */
     private static final Map<EventType, String> TYPES = new EnumMap<>(Arrays.stream(EventType.values()).collect(

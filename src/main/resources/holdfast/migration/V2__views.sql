@@ -34,7 +34,7 @@ COMMENT ON VIEW provider_zone IS 'The time zone in which a provider''s days begi
 COMMENT ON COLUMN provider_zone.provider_id IS 'Whose days.';
 COMMENT ON COLUMN provider_zone.zone IS 'The zone of its weekly hours; UTC if it has none, or one that Postgres does not know.';
 
--- Inlined into what asks it, and cheap for what is within one day, as most is.
+-- Inlined into what asks it. Most is within one day and need not ask.
 CREATE FUNCTION day_parts(from_time timestamptz, to_time timestamptz, zone text)
 RETURNS TABLE (day date, starts_at timestamptz, ends_at timestamptz)
 LANGUAGE sql IMMUTABLE
@@ -146,6 +146,7 @@ BEGIN
         ), counted AS MATERIALIZED (
             SELECT sign, known, provider_id, status, starts_at, ends_at, held_at, confirmed_at, ended_at,
                    (starts_at AT TIME ZONE known)::date AS starts_on, (held_at AT TIME ZONE known)::date AS held_on,
+                   ((ends_at - interval '1 microsecond') AT TIME ZONE known)::date AS ends_on,
                    status IN ('CONFIRMED', 'COMPLETED') AS is_booked, confirmed_at IS NOT NULL AS is_confirmed,
                    status IN ('EXPIRED', 'CANCELLED') AND confirmed_at IS NULL AS is_in_vain
             FROM changed JOIN zones ON zones.zone IS NOT DISTINCT FROM changed.zone
@@ -153,11 +154,14 @@ BEGIN
             INSERT INTO provider_day AS known
             SELECT provider_id, day, sum(bookings), sum(booked), sum(held), sum(confirmed), sum(expired), sum(released),
                    sum(cancelled)
-            FROM (SELECT provider_id, day, sign * (day = starts_on)::integer AS bookings,
-                         sign * (part.ends_at - part.starts_at) AS booked,
+            FROM (SELECT provider_id, starts_on AS day, sign AS bookings, sign * (ends_at - starts_at) AS booked,
                          0 AS held, 0 AS confirmed, 0 AS expired, 0 AS released, 0 AS cancelled
+                  FROM counted WHERE is_booked AND ends_on <= starts_on
+                  UNION ALL
+                  SELECT provider_id, day, sign * (day = starts_on)::integer, sign * (part.ends_at - part.starts_at),
+                         0, 0, 0, 0, 0
                   FROM counted CROSS JOIN LATERAL day_parts(counted.starts_at, counted.ends_at, known) AS part
-                  WHERE is_booked
+                  WHERE is_booked AND ends_on > starts_on
                   UNION ALL
                   SELECT provider_id, held_on, 0, interval '0', sign, sign * is_confirmed::integer,
                          sign * (status = 'EXPIRED')::integer,
@@ -268,11 +272,19 @@ WITH zone AS MATERIALIZED (
     SELECT * FROM provider_zone
 ), closed AS MATERIALIZED (
     SELECT provider_id, range_agg(tstzrange(starts_at, ends_at)) AS times FROM closed_window GROUP BY provider_id
-), opened AS (
-    SELECT provider_id, day, range_agg(tstzrange(part.starts_at, part.ends_at)) AS times
+), span AS MATERIALIZED (
+    SELECT provider_id, zone, starts_at, ends_at, (starts_at AT TIME ZONE zone)::date AS day,
+           ((ends_at - interval '1 microsecond') AT TIME ZONE zone)::date - (starts_at AT TIME ZONE zone)::date AS midnights
     FROM (SELECT provider_id, starts_at, ends_at FROM hours_window
           UNION ALL SELECT provider_id, starts_at, ends_at FROM open_window) AS w JOIN zone USING (provider_id)
-    CROSS JOIN LATERAL day_parts(w.starts_at, w.ends_at, zone) AS part
+), opened AS (
+    SELECT provider_id, day, range_agg(tstzrange(starts_at, ends_at)) AS times
+    FROM (SELECT provider_id, day, starts_at, ends_at FROM span WHERE NOT midnights BETWEEN 1 AND 3000000
+          UNION ALL
+          -- A range, in which Postgres expects few rows; of more than none it would expect most, a thousand days each.
+          SELECT provider_id, part.day, part.starts_at, part.ends_at
+          FROM span CROSS JOIN LATERAL day_parts(span.starts_at, span.ends_at, zone) AS part
+          WHERE midnights BETWEEN 1 AND 3000000) AS parts
     GROUP BY 1, 2
 ), offered AS (
     SELECT opened.provider_id, day,

@@ -1,5 +1,5 @@
 -- What people ask, answered. A "day" and a "month" are the provider's own: of the zone of its weekly hours, or UTC if it
--- has none. A window or a reservation counts, whole, on the day on which it starts.
+-- has none. Time that is open or booked past midnight is parted there; a reservation counts on the day on which it starts.
 
 CREATE INDEX reservation_by_start ON reservation (provider_id, starts_at);
 CREATE INDEX event_of_client ON event (client_id, at);
@@ -34,6 +34,23 @@ COMMENT ON VIEW provider_zone IS 'The time zone in which a provider''s days begi
 COMMENT ON COLUMN provider_zone.provider_id IS 'Whose days.';
 COMMENT ON COLUMN provider_zone.zone IS 'The zone of its weekly hours; UTC if it has none, or one that Postgres does not know.';
 
+-- Inlined into what asks it. Most is within one day and need not ask.
+CREATE FUNCTION day_parts(from_time timestamptz, to_time timestamptz, zone text)
+RETURNS TABLE (day date, starts_at timestamptz, ends_at timestamptz)
+LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    -- Where a clock is set back over midnight, a day comes twice: what starts in the second is not before what ends there.
+    SELECT day, CASE day WHEN first_day THEN from_time
+                ELSE greatest(from_time, least(to_time, day::timestamp AT TIME ZONE zone)) END,
+           CASE day WHEN last_day THEN to_time
+           ELSE greatest(from_time, least(to_time, (day + 1)::timestamp AT TIME ZONE zone)) END
+    FROM (SELECT first_day + generate_series(0, last_day - first_day) AS day, first_day, last_day
+          FROM (SELECT (from_time AT TIME ZONE zone)::date AS first_day,
+                       greatest((from_time AT TIME ZONE zone)::date,
+                                ((to_time - interval '1 microsecond') AT TIME ZONE zone)::date) AS last_day) AS span) AS days;
+END;
+COMMENT ON FUNCTION day_parts IS 'A time, parted at the midnights of the zone: one row a day, which together are the time.';
+
 -- Sums that would take too long to make from a year of reservations at each question. The trigger below keeps them, in
 -- the transaction that changes the reservations. Every row is one provider's, so that no two mirrors wait for each other.
 
@@ -48,12 +65,12 @@ CREATE TABLE provider_day (
     released    integer          NOT NULL,
     cancelled   integer          NOT NULL,
     PRIMARY KEY (provider_id, day)
-);
+) WITH (fillfactor = 70);
 COMMENT ON TABLE provider_day IS 'Sums of reservation by provider and day; ask utilization and hold_funnel instead.';
 COMMENT ON COLUMN provider_day.provider_id IS 'Whose day.';
 COMMENT ON COLUMN provider_day.day IS 'The day, in the provider''s zone.';
 COMMENT ON COLUMN provider_day.bookings IS 'How many reservations that are confirmed or completed start on it.';
-COMMENT ON COLUMN provider_day.booked IS 'How long these are together.';
+COMMENT ON COLUMN provider_day.booked IS 'How much of it is booked, also by reservations that start on the day before.';
 COMMENT ON COLUMN provider_day.held IS 'How many holds were made on it.';
 COMMENT ON COLUMN provider_day.confirmed IS 'How many of these were confirmed, whenever, and whatever became of them.';
 COMMENT ON COLUMN provider_day.expired IS 'How many of these ran out.';
@@ -68,7 +85,7 @@ CREATE TABLE hold_wait (
     in_vain     integer          NOT NULL,
     in_vain_for interval         NOT NULL,
     PRIMARY KEY (provider_id, month, waited_s)
-);
+) WITH (fillfactor = 80);
 COMMENT ON TABLE hold_wait IS
     'How long holds waited, in steps of 10 seconds; ask time_to_confirm and expiry_what_if instead.';
 COMMENT ON COLUMN hold_wait.provider_id IS 'Whose holds.';
@@ -84,17 +101,18 @@ CREATE TABLE booking_lead (
     days_ahead  integer          NOT NULL,
     bookings    integer          NOT NULL,
     PRIMARY KEY (provider_id, month, days_ahead)
-);
+) WITH (fillfactor = 70);
 COMMENT ON TABLE booking_lead IS 'Sums of reservation by how far ahead it was booked; ask booking_lead_time instead.';
 COMMENT ON COLUMN booking_lead.provider_id IS 'Whose time was booked.';
 COMMENT ON COLUMN booking_lead.month IS 'The first day of the month in which it was held, in the provider''s zone.';
 COMMENT ON COLUMN booking_lead.days_ahead IS 'Whole days of 24 hours from the hold to the start.';
 COMMENT ON COLUMN booking_lead.bookings IS 'How many reservations, of those that were confirmed.';
 
--- Rows as they are count once more, rows as they were once less. When a provider's zone changes, its reservations move
+-- Rows as they are count once more, rows as they were once less. The schema is that of the table, whatever it is called
+-- by now, and whatever the session's search path: what is set within the function ends with it. When a provider's zone changes, its reservations move
 -- from the days of the old zone to those of the new one; OFFSET 0 keeps that from reading all others, too.
 CREATE FUNCTION tally_reservations() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     changed text := CASE TG_TABLE_NAME || ' ' || TG_OP
         WHEN 'reservation INSERT' THEN
@@ -115,14 +133,20 @@ DECLARE
              CROSS JOIN (VALUES (1), (-1)) AS s (sign)'
         END;
 BEGIN
+    -- An upsert that finds nothing to change fires as well.
+    IF NOT EXISTS (SELECT FROM new_rows) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('search_path', format('pg_catalog, %I, pg_temp', TG_TABLE_SCHEMA), true);
     EXECUTE format($tally$
         WITH changed AS (
             %s
         ), zones AS MATERIALIZED (
             SELECT zone, coalesce(known_zone(zone), 'UTC') AS known FROM changed GROUP BY zone
         ), counted AS MATERIALIZED (
-            SELECT sign, provider_id, status, starts_at, ends_at, held_at, confirmed_at, ended_at,
+            SELECT sign, known, provider_id, status, starts_at, ends_at, held_at, confirmed_at, ended_at,
                    (starts_at AT TIME ZONE known)::date AS starts_on, (held_at AT TIME ZONE known)::date AS held_on,
+                   ((ends_at - interval '1 microsecond') AT TIME ZONE known)::date AS ends_on,
                    status IN ('CONFIRMED', 'COMPLETED') AS is_booked, confirmed_at IS NOT NULL AS is_confirmed,
                    status IN ('EXPIRED', 'CANCELLED') AND confirmed_at IS NULL AS is_in_vain
             FROM changed JOIN zones ON zones.zone IS NOT DISTINCT FROM changed.zone
@@ -132,7 +156,12 @@ BEGIN
                    sum(cancelled)
             FROM (SELECT provider_id, starts_on AS day, sign AS bookings, sign * (ends_at - starts_at) AS booked,
                          0 AS held, 0 AS confirmed, 0 AS expired, 0 AS released, 0 AS cancelled
-                  FROM counted WHERE is_booked
+                  FROM counted WHERE is_booked AND ends_on <= starts_on
+                  UNION ALL
+                  SELECT provider_id, day, sign * (day = starts_on)::integer, sign * (part.ends_at - part.starts_at),
+                         0, 0, 0, 0, 0
+                  FROM counted CROSS JOIN LATERAL day_parts(counted.starts_at, counted.ends_at, known) AS part
+                  WHERE is_booked AND ends_on > starts_on
                   UNION ALL
                   SELECT provider_id, held_on, 0, interval '0', sign, sign * is_confirmed::integer,
                          sign * (status = 'EXPIRED')::integer,
@@ -243,10 +272,19 @@ WITH zone AS MATERIALIZED (
     SELECT * FROM provider_zone
 ), closed AS MATERIALIZED (
     SELECT provider_id, range_agg(tstzrange(starts_at, ends_at)) AS times FROM closed_window GROUP BY provider_id
-), opened AS (
-    SELECT provider_id, (starts_at AT TIME ZONE zone)::date AS day, range_agg(tstzrange(starts_at, ends_at)) AS times
+), span AS MATERIALIZED (
+    SELECT provider_id, zone, starts_at, ends_at, (starts_at AT TIME ZONE zone)::date AS day,
+           ((ends_at - interval '1 microsecond') AT TIME ZONE zone)::date - (starts_at AT TIME ZONE zone)::date AS midnights
     FROM (SELECT provider_id, starts_at, ends_at FROM hours_window
           UNION ALL SELECT provider_id, starts_at, ends_at FROM open_window) AS w JOIN zone USING (provider_id)
+), opened AS (
+    SELECT provider_id, day, range_agg(tstzrange(starts_at, ends_at)) AS times
+    FROM (SELECT provider_id, day, starts_at, ends_at FROM span WHERE NOT midnights BETWEEN 1 AND 3000000
+          UNION ALL
+          -- A range, in which Postgres expects few rows; of more than none it would expect most, a thousand days each.
+          SELECT provider_id, part.day, part.starts_at, part.ends_at
+          FROM span CROSS JOIN LATERAL day_parts(span.starts_at, span.ends_at, zone) AS part
+          WHERE midnights BETWEEN 1 AND 3000000) AS parts
     GROUP BY 1, 2
 ), offered AS (
     SELECT opened.provider_id, day,
@@ -259,15 +297,15 @@ SELECT provider_id, day, coalesce(open_time, '0') AS open_time, coalesce(booking
        coalesce(booked, '0') AS booked_time,
        round((date_part('epoch', coalesce(booked, '0')) / nullif(date_part('epoch', open_time), 0))::numeric, 4)
        AS utilization
-FROM offered FULL JOIN (SELECT * FROM provider_day WHERE bookings > 0) AS booked USING (provider_id, day);
+FROM offered FULL JOIN (SELECT * FROM provider_day WHERE booked > '0') AS booked USING (provider_id, day);
 COMMENT ON VIEW utilization IS
     'How much of the time that a provider offered was booked, by day, also of days to come as far as '
-    'provider_hours.expanded_until. Windows and reservations count whole on the day on which they start.';
+    'provider_hours.expanded_until. What goes past midnight counts on each day with what is of it.';
 COMMENT ON COLUMN utilization.provider_id IS 'Whose time.';
 COMMENT ON COLUMN utilization.day IS 'The day, in the provider''s zone.';
 COMMENT ON COLUMN utilization.open_time IS 'The length of its open windows and regular hours, without what it closed.';
 COMMENT ON COLUMN utilization.bookings IS 'How many reservations that are confirmed or completed start then.';
-COMMENT ON COLUMN utilization.booked_time IS 'How long these are together.';
+COMMENT ON COLUMN utilization.booked_time IS 'How much of the day is booked, also by reservations that start on the day before.';
 COMMENT ON COLUMN utilization.utilization IS
     'booked_time / open_time; null if nothing was open; above 1 if bookings stay in time that was closed later.';
 

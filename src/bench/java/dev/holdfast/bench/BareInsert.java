@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +36,7 @@ final class BareInsert {
     private final String jdbcUrl;
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<String> months = new ArrayList<>();
-    private long rows;
+    private final Map<String, Long> rows = new LinkedHashMap<>();
 
     private BareInsert(String jdbcUrl) {
         this.jdbcUrl = jdbcUrl;
@@ -81,17 +84,17 @@ final class BareInsert {
                     }
                     part.add(row);
                     if (part.size() == batch) {
-                        add(insert, part);
+                        add(table, insert, part);
                     }
                 }
-                add(insert, part);
+                add(table, insert, part);
             }
         }
     }
 
-    private void add(String insert, List<String[]> part) {
+    private void add(String table, String insert, List<String[]> part) {
         if (!part.isEmpty()) {
-            rows += part.size();
+            rows.merge(table, (long) part.size(), Long::sum);
             chunks.add(new Chunk(insert, IntStream.range(0, part.get(0).length)
                     .mapToObj(i -> part.stream().map(row -> row[i]).toArray(String[]::new)).toList()));
             part.clear();
@@ -99,7 +102,13 @@ final class BareInsert {
     }
 
     long rows() {
-        return rows;
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many of which table. */
+    String whatRows() {
+        return rows.entrySet().stream().map(each -> String.format(Locale.ROOT, "%,d of %s", each.getValue(), each.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Puts everything in, a transaction per chunk, and returns how long that took, in nanoseconds. */

@@ -64,6 +64,12 @@ final class MirrorCommand implements Callable<Integer> {
                 long mirrorNs = mirror(cluster, settings);
                 if (bare == null) {
                     bare = BareInsert.ofRows(settings, batch);
+                    System.out.printf("""
+                            The rows: %s. Both sides write them into the same tables, with the same indexes, checks and
+                            triggers, fsync on, over %d connections, %,d rows a transaction (the mirror: events). The bare
+                            inserts have each row as it is in the end; the mirror writes a reservation once for each event
+                            that changes it.
+                            """, bare.whatRows(), writers, batch);
                 }
                 add(results, MIRROR, mirrorNs, bare.rows());
                 renew(settings);

@@ -2,7 +2,6 @@ package dev.holdfast.bench;
 
 import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Event;
-import dev.holdfast.domain.InMemoryProvider;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.Request;
@@ -41,7 +40,7 @@ final class ShopOfAYear {
     private static final double[] WEEKDAYS = {1.35, 1.2, 1.1, 1.05, .95, .6, .75};
 
     final String providerId;
-    final InMemoryProvider state;
+    final IndexedProvider state;
     /** How wanted it is, beside the others. */
     final double share;
     private final ZoneId zone;
@@ -54,7 +53,7 @@ final class ShopOfAYear {
 
     ShopOfAYear(int number, SplittableRandom random) {
         providerId = String.format("%s-%02d", TRADES.get(number % TRADES.size()), number + 1);
-        state = new InMemoryProvider(providerId);
+        state = new IndexedProvider(providerId);
         share = (0.55 + random.nextDouble()) / Math.pow(number + 1.0, 0.12);
         zone = ZoneId.of(ZONES.get(number % 9 == 4 ? 2 : number % 9 == 7 ? 1 : number % 13 == 12 ? 3 : 0));
         slotLength = Duration.ofMinutes(number % 7 == 3 ? 20 : number % 11 == 5 ? 10 : 15);

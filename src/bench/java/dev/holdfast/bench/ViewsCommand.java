@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.BenchMirror;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,14 +41,16 @@ final class ViewsCommand implements Callable<Integer> {
     private int providers;
     @Option(names = "--days", defaultValue = "365")
     private int days;
-    @Option(names = "--per-day", defaultValue = "1610", description = "Wishes a day (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--per-day", defaultValue = "1800", description = "Wishes a day (default: ${DEFAULT-VALUE}).")
     private int perDay;
     @Option(names = "--seed", defaultValue = "7")
     private long seed;
     @Option(names = "--times", defaultValue = "40", description = "How often each is asked (default: ${DEFAULT-VALUE}).")
     private int times;
-    @Option(names = "--plans", description = "Print the plan of each.")
-    private boolean plans;
+    @Option(names = "--plans", paramLabel = "FILE", description = "Write how Postgres answers each into this file.")
+    private Path plans;
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the page of that year, as holdfast report does.")
+    private Path report;
     @Option(names = "--keep-running", description = "Leave Postgres up until Ctrl-C, to look around.")
     private boolean keepRunning;
 
@@ -57,7 +62,23 @@ final class ViewsCommand implements Callable<Integer> {
             if (!isThere) {
                 generate(postgres);
             }
-            boolean allInTime = ask(postgres);
+            boolean allInTime;
+            try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+                 Statement statement = connection.createStatement()) {
+                statement.execute("SET search_path = holdfast");
+                statement.execute("SET default_transaction_read_only = on");
+                System.out.printf("seed %d, %d providers, %d days: %s reservations, %s events%n", seed, providers, days,
+                        one(statement, "SELECT count(*) FROM reservation"), one(statement, "SELECT count(*) FROM event"));
+                Map<String, String> questions = questions(statement);
+                allInTime = ask(statement, questions);
+                if (plans != null) {
+                    Files.writeString(plans, plans(statement, questions));
+                }
+                if (report != null) {
+                    Files.writeString(report, Report.write(connection, YearMonth.from(FIRST),
+                            YearMonth.from(FIRST.plusDays(days - 1)), ZoneOffset.UTC, Instant.now()));
+                }
+            }
             if (keepRunning) {
                 System.out.println(postgres.jdbcUrl());
                 Thread.sleep(Long.MAX_VALUE);
@@ -81,34 +102,23 @@ final class ViewsCommand implements Callable<Integer> {
         System.out.printf("a year of seed %d made in %,d s%n", seed, (System.nanoTime() - start) / 1_000_000_000);
     }
 
-    private boolean ask(EmbeddedPostgres postgres) throws SQLException {
+    private boolean ask(Statement statement, Map<String, String> questions) throws SQLException {
         boolean allInTime = true;
-        try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
-             Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = holdfast");
-            statement.execute("SET default_transaction_read_only = on");
-            System.out.println("| question | rows | p50 ms | p95 ms |\n| --- | --- | --- | --- |");
-            for (Map.Entry<String, String> each : questions(statement).entrySet()) {
-                var histogram = new Histogram(3);
-                int rows = 0;
-                for (int i = -WARM_UP; i < times; i++) {
-                    long start = System.nanoTime();
-                    rows = rows(statement, each.getValue());
-                    if (i >= 0) {
-                        histogram.recordValue((System.nanoTime() - start) / 1_000);
-                    }
-                }
-                double p95 = histogram.getValueAtPercentile(95) / 1_000.0;
-                allInTime &= p95 <= LIMIT_MS;
-                System.out.printf(Locale.ROOT, "| %s | %,d | %.1f | %.1f%s |%n", each.getKey(), rows,
-                        histogram.getValueAtPercentile(50) / 1_000.0, p95, p95 <= LIMIT_MS ? "" : " (too long)");
-            }
-            if (plans) {
-                for (Map.Entry<String, String> each : questions(statement).entrySet()) {
-                    System.out.println("\n" + each.getKey() + ": " + each.getValue());
-                    print(statement, "EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF, TIMING OFF) " + each.getValue());
+        System.out.println("| question | rows | p50 ms | p95 ms |\n| --- | --- | --- | --- |");
+        for (Map.Entry<String, String> each : questions.entrySet()) {
+            var histogram = new Histogram(3);
+            int rows = 0;
+            for (int i = -WARM_UP; i < times; i++) {
+                long start = System.nanoTime();
+                rows = rows(statement, each.getValue());
+                if (i >= 0) {
+                    histogram.recordValue((System.nanoTime() - start) / 1_000);
                 }
             }
+            double p95 = histogram.getValueAtPercentile(95) / 1_000.0;
+            allInTime &= p95 <= LIMIT_MS;
+            System.out.printf(Locale.ROOT, "| %s | %,d | %.1f | %.1f%s |%n", each.getKey(), rows,
+                    histogram.getValueAtPercentile(50) / 1_000.0, p95, p95 <= LIMIT_MS ? "" : " (too long)");
         }
         return allInTime;
     }
@@ -138,9 +148,13 @@ final class ViewsCommand implements Callable<Integer> {
     }
 
     private static String quoted(Statement statement, String sql) throws SQLException {
+        return "'" + one(statement, sql).replace("'", "''") + "'";
+    }
+
+    private static String one(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            return "'" + row.getString(1).replace("'", "''") + "'";
+            return row.getString(1);
         }
     }
 
@@ -154,11 +168,17 @@ final class ViewsCommand implements Callable<Integer> {
         return rows;
     }
 
-    private static void print(Statement statement, String sql) throws SQLException {
-        try (ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                System.out.println("  " + result.getString(1));
+    private static String plans(Statement statement, Map<String, String> questions) throws SQLException {
+        var text = new StringBuilder();
+        for (Map.Entry<String, String> each : questions.entrySet()) {
+            text.append(each.getKey()).append(": ").append(each.getValue()).append('\n');
+            try (ResultSet line = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS) " + each.getValue())) {
+                while (line.next()) {
+                    text.append("  ").append(line.getString(1)).append('\n');
+                }
             }
+            text.append('\n');
         }
+        return text.toString();
     }
 }

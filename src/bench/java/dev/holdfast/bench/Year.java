@@ -8,7 +8,6 @@ import dev.holdfast.domain.Command;
 import dev.holdfast.domain.Decider;
 import dev.holdfast.domain.Decision;
 import dev.holdfast.domain.Event;
-import dev.holdfast.domain.InMemoryProvider;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.Parked;
 import dev.holdfast.domain.Request;

@@ -10,12 +10,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.ToIntFunction;
 
-/** Writes events into Postgres as the mirror does, without a Kafka. */
+/** Writes events into Postgres as the mirror does, without a Kafka, while the next ones are made. */
 public final class BenchMirror implements AutoCloseable {
 
-    private static final int BATCH_SIZE = 4_000;
+    private static final int BATCH_SIZE = 20_000;
     private static final int DAYS_AHEAD = 90;
     private static final String TOPIC = "reservation-events";
 
@@ -25,6 +30,8 @@ public final class BenchMirror implements AutoCloseable {
     private final ToIntFunction<String> partition;
     private final Map<Integer, Long> written = new HashMap<>();
     private final SortedMap<Integer, Long> next = new TreeMap<>();
+    private final ExecutorService writing = Executors.newSingleThreadExecutor();
+    private Future<?> before = CompletableFuture.completedFuture(null);
     private Batch batch = new Batch();
 
     /**
@@ -44,33 +51,49 @@ public final class BenchMirror implements AutoCloseable {
         long offset = next.merge(to, 1L, Long::sum) - 1;
         batch.add(to, offset, event, EventCodec.encode(event));
         if (batch.events().size() >= BATCH_SIZE) {
-            flush();
+            write();
         }
     }
 
+    /** Returns when all is written. */
     public void flush() {
-        try {
+        write();
+        await();
+    }
+
+    private void write() {
+        await();
+        Batch full = batch;
+        batch = new Batch();
+        var ends = new TreeMap<>(next);
+        before = writing.submit(() -> {
             var steps = new TreeMap<Integer, Step>();
-            for (Map.Entry<Integer, Long> each : next.entrySet()) {
-                if (!written.containsKey(each.getKey())) {
+            for (Map.Entry<Integer, Long> each : ends.entrySet()) {
+                Long from = written.put(each.getKey(), each.getValue());
+                if (from == null) {
                     writer.begin(topicId, Map.of(each.getKey(), 0L));
-                    written.put(each.getKey(), 0L);
+                    from = 0L;
                 }
-                long from = written.get(each.getKey());
                 if (from < each.getValue()) {
                     steps.put(each.getKey(), new Step(from, each.getValue()));
                 }
             }
-            writer.write(topicId, steps, batch);
-            written.putAll(next);
-            batch = new Batch();
-        } catch (Exception e) {
+            writer.write(topicId, steps, full);
+            return null;
+        });
+    }
+
+    private void await() {
+        try {
+            before.get();
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
+        writing.shutdownNow();
         pool.close();
     }
 }

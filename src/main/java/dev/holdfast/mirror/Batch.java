@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -73,7 +73,7 @@ final class Batch {
     }
 
     private final List<EventRow> events = new ArrayList<>();
-    private final Set<LocalDate> months = new TreeSet<>();
+    private final SortedSet<LocalDate> months = new TreeSet<>();
     private final Map<ReservationKey, ReservationRow> reservations = new HashMap<>();
     private final Map<WindowKey, WindowRow> openWindows = new HashMap<>();
     private final Map<WindowKey, WindowRow> closedWindows = new HashMap<>();
@@ -118,7 +118,7 @@ final class Batch {
     }
 
     /** In which they were decided, each by its first day. */
-    Set<LocalDate> months() {
+    SortedSet<LocalDate> months() {
         return months;
     }
 

@@ -74,8 +74,8 @@ final class HoursTables {
             new Columns<>(statement, changed)
                     .text(HoursRow::providerId)
                     .text(row -> row.last().hours().zone())
-                    .text(row -> row.last().at())
-                    .text(row -> horizon);
+                    .time(row -> row.last().at())
+                    .time(row -> horizon);
             statement.executeUpdate();
         }
     }

@@ -42,7 +42,7 @@ final class HoursWindowTable {
     /** Puts the windows of the new hours, from each change on, for those of the hours before it. */
     static void change(Connection connection, List<HoursRow> changed, Instant horizon) throws SQLException {
         try (var statement = connection.prepareStatement(DELETE_AFTER)) {
-            new Columns<>(statement, changed).text(HoursRow::providerId).text(row -> row.first().at());
+            new Columns<>(statement, changed).text(HoursRow::providerId).time(row -> row.first().at());
             statement.executeUpdate();
         }
         var table = new HoursWindowTable(connection);
@@ -94,8 +94,8 @@ final class HoursWindowTable {
             try (var statement = connection.prepareStatement(INSERT)) {
                 new Columns<>(statement, rows)
                         .text(Row::providerId)
-                        .text(row -> row.window().start())
-                        .text(row -> row.window().end());
+                        .time(row -> row.window().start())
+                        .time(row -> row.window().end());
                 statement.executeUpdate();
             }
             rows.clear();

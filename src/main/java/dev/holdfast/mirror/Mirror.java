@@ -76,10 +76,15 @@ public final class Mirror implements AutoCloseable {
         return MirrorStatus.of(loops.stream().map(MirrorLoop::status).toList());
     }
 
+    /** Lets the batches in hand be finished, and no other begin; waits for nothing. */
+    void stop() {
+        loops.forEach(MirrorLoop::stop);
+    }
+
     /** Finishes the batches in hand and leaves the group. May be called again. */
     @Override
     public void close() {
-        loops.forEach(MirrorLoop::stop);
+        stop();
         long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
             for (Thread thread : threads) {

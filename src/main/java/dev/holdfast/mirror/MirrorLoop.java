@@ -110,6 +110,10 @@ final class MirrorLoop implements Runnable {
             trouble.fenced();
             startOver();
         } catch (SQLException e) {
+            if (isStopping) {
+                // Nothing of the batch is written; whoever reads next reads it again.
+                return;
+            }
             startOver();
             become(State.WAITING_FOR_POSTGRES, trouble.withPostgres(e));
         } catch (WakeupException | InterruptException e) {

@@ -44,6 +44,8 @@ public final class MirrorPool {
         config.setConnectionInitSql(SESSION.formatted(postgres.schema()));
         // Commits these settings. Otherwise they are part of the first transaction, and gone if that is rolled back.
         config.setIsolateInternalQueries(true);
+        // Columns sends arrays of times so.
+        config.addDataSourceProperty("binaryTransferEnable", "TIMESTAMPTZ_ARRAY");
         // A peer that vanished without a word must not block a read for ever.
         config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE_LIMIT.toSeconds()));
         config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_LIMIT.toSeconds()));

@@ -34,6 +34,7 @@ public final class Rebuild {
     private static final String BESIDE = "_rebuild";
     private static final String GROUP = Mirror.DEFAULT_GROUP + "-rebuild-";
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(350);
 
     private final String topic;
     private final Map<String, Object> kafka;
@@ -75,13 +76,12 @@ public final class Rebuild {
             swap.begin();
             MirrorSchema.migrate(beside);
             try (HikariDataSource pool = MirrorPool.open(beside, settings.writers());
-                 var log = new LogTopic(topic, kafka)) {
-                boolean isDone = false;
-                while (!isDone) {
-                    try (Mirror mirror = Mirror.start(topic, kafka, pool, settings, clock)) {
-                        awaitAll(mirror, log, swap);
-                        isDone = swap.swap(mirror);
-                    }
+                 var log = new LogTopic(topic, kafka);
+                 Mirror mirror = Mirror.start(topic, kafka, pool, settings, clock)) {
+                awaitAll(mirror, log, swap);
+                while (!swap.swap(mirror)) {
+                    Thread.sleep(BETWEEN_TRIES.toMillis());
+                    awaitAll(mirror, log, swap);
                 }
             }
         }

@@ -32,24 +32,27 @@ final class ReservationTable {
     }
 
     static void write(Connection connection, Collection<ReservationRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         try (var statement = connection.prepareStatement(UPSERT)) {
             new Columns<>(statement, rows)
                     .text(ReservationRow::providerId)
                     .text(of(Reservation::reservationId))
                     .text(of(Reservation::clientId))
-                    .text(of(Reservation::start))
-                    .text(of(Reservation::end))
+                    .time(of(Reservation::start))
+                    .time(of(Reservation::end))
                     .text(of(Reservation::status))
-                    .text(of(Reservation::heldAt))
-                    .text(of(Reservation::expiresAt))
-                    .text(of(Reservation::confirmedAt))
-                    .text(of(Reservation::endedAt))
+                    .time(of(Reservation::heldAt))
+                    .time(of(Reservation::expiresAt))
+                    .time(of(Reservation::confirmedAt))
+                    .time(of(Reservation::endedAt))
                     .bigint(ReservationRow::sequence);
             statement.executeUpdate();
         }
     }
 
-    private static Function<ReservationRow, Object> of(Function<Reservation, ?> value) {
+    private static <V> Function<ReservationRow, V> of(Function<Reservation, V> value) {
         return row -> value.apply(row.reservation());
     }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.mirror;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,8 @@ import java.util.UUID;
  * <li>The writer of the old tables is held up first: each of its batches begins with {@code mirror_progress}. Then it is
  *     waited for that the new tables are as far as the old, so that no reader sees time run back.
  * <li>Every old table is then locked against readers, too, so that no transaction that has read of the old ones reads of
- *     the new. That is tried for a moment at a time, lest readers queue behind it.
+ *     the new. That is tried for a moment, lest readers queue behind it; if it fails, all locks are let go, and both
+ *     writers go on until the next try.
  * <li>Who waited for a lock looks the name up again when the lock is free, and finds the new table. A writer then finds
  *     that it does not stand where it thought, and asks where it does ({@link FencedException}).
  * </ul>
@@ -28,8 +28,6 @@ final class SchemaSwap {
     private static final long LOCK = 4_201_961_375L;
     private static final Duration WRITER_LIMIT = Duration.ofSeconds(20);
     private static final Duration READER_LIMIT = Duration.ofMillis(150);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(350);
-    private static final int TRIES = 30;
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String DEADLOCK = "40P01";
@@ -114,19 +112,27 @@ final class SchemaSwap {
     }
 
     /**
-     * Tries to put the new schema in place.
+     * Tries to put the new schema in place, for a moment.
      *
-     * @param mirror writes the new tables; closed when they are as far as the old ones
-     * @return false if somebody reads, or writes, without a pause; all is as it was then, but the mirror may be closed
+     * @param mirror writes the new tables; told to stop when they are in place
+     * @return false if somebody reads, or writes, without a pause; all goes on then as it did
      */
     boolean swap(Mirror mirror) throws SQLException, InterruptedException {
         connection.setAutoCommit(false);
         try {
-            boolean isSwapped = strings(SCHEMA_EXISTS, place).isEmpty() ? takePlace(mirror) : replace(mirror);
-            if (isSwapped) {
-                connection.commit();
+            boolean isOldThere = !strings(SCHEMA_EXISTS, place).isEmpty();
+            if (isOldThere && !holdUp()) {
+                return false;
             }
-            return isSwapped;
+            if (isOldThere) {
+                replace();
+            } else {
+                rename(beside, place);
+            }
+            // Whatever its writer has in hand fails then, for want of the schema that it knows.
+            mirror.stop();
+            connection.commit();
+            return true;
         } catch (SQLException e) {
             if (isToBeTriedAgain(e)) {
                 return false;
@@ -138,24 +144,20 @@ final class SchemaSwap {
         }
     }
 
-    private boolean takePlace(Mirror mirror) throws SQLException {
-        mirror.close();
-        rename(beside, place);
-        return true;
-    }
-
-    private boolean replace(Mirror mirror) throws SQLException, InterruptedException {
+    /** Holds up writers and readers until the transaction ends, with new tables that are as far as the old. */
+    private boolean holdUp() throws SQLException, InterruptedException {
         limitWaits(WRITER_LIMIT);
         lockWriters(place);
         if (!awaitAsFarAsOld()) {
             return false;
         }
-        mirror.close();
-        // One that did not end in time must not write into the renamed schema.
         lockWriters(beside);
-        if (!lockReaders()) {
-            return false;
-        }
+        limitWaits(READER_LIMIT);
+        execute("LOCK TABLE " + String.join(", ", strings(RELATIONS, place)) + " IN ACCESS EXCLUSIVE MODE");
+        return true;
+    }
+
+    private void replace() throws SQLException {
         refuseOutsiders();
         for (String grant : strings(GRANTS, beside, place, beside, beside, place)) {
             execute(grant);
@@ -164,7 +166,6 @@ final class SchemaSwap {
         rename(place, old);
         rename(beside, place);
         execute("DROP SCHEMA " + old + " CASCADE");
-        return true;
     }
 
     private boolean awaitAsFarAsOld() throws SQLException, InterruptedException {
@@ -184,25 +185,6 @@ final class SchemaSwap {
     /** Each batch begins there: those that have begun are waited for, and no other begins. */
     private void lockWriters(String schema) throws SQLException {
         execute("LOCK TABLE " + schema + ".mirror_progress IN EXCLUSIVE MODE");
-    }
-
-    private boolean lockReaders() throws SQLException, InterruptedException {
-        String relations = String.join(", ", strings(RELATIONS, place));
-        limitWaits(READER_LIMIT);
-        for (int i = 0; i < TRIES; i++) {
-            Savepoint before = connection.setSavepoint();
-            try {
-                execute("LOCK TABLE " + relations + " IN ACCESS EXCLUSIVE MODE");
-                return true;
-            } catch (SQLException e) {
-                if (!isToBeTriedAgain(e)) {
-                    throw e;
-                }
-                connection.rollback(before);
-                Thread.sleep(BETWEEN_TRIES.toMillis());
-            }
-        }
-        return false;
     }
 
     private static boolean isToBeTriedAgain(SQLException e) {

@@ -49,7 +49,7 @@ enum WindowTable {
         List<WindowRow> there = rows.stream().filter(row -> row.end() != null).toList();
         if (!there.isEmpty()) {
             try (var statement = connection.prepareStatement(upsert)) {
-                keys(new Columns<>(statement, there)).text(WindowRow::end);
+                keys(new Columns<>(statement, there)).time(WindowRow::end);
                 statement.executeUpdate();
             }
         }
@@ -57,7 +57,7 @@ enum WindowTable {
 
     private static Columns<WindowRow> keys(Columns<WindowRow> columns) throws SQLException {
         return columns.text(WindowRow::providerId)
-                .text(WindowRow::start)
+                .time(WindowRow::start)
                 .bigint(WindowRow::sequence);
     }
 }

@@ -26,7 +26,7 @@ final class Writer {
             progress.advance(connection, topicId, steps);
             if (!batch.events().isEmpty()) {
                 EventTable.makePartitions(connection, batch.months());
-                EventTable.add(connection, batch.events());
+                EventTable.add(connection, steps, batch);
                 ReservationTable.write(connection, batch.reservations());
                 WindowTable.OPEN.write(connection, batch.openWindows());
                 WindowTable.CLOSED.write(connection, batch.closedWindows());

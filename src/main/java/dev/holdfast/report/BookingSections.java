@@ -9,6 +9,8 @@ import static dev.holdfast.report.Figures.percentage;
 import dev.holdfast.report.Report.Period;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +22,8 @@ final class BookingSections {
 
     private static final String UTILIZATION = """
             SELECT %s, sum(date_part('epoch', open_time)), sum(date_part('epoch', booked_time)), sum(bookings)
-            FROM utilization WHERE day >= ? AND day < ? GROUP BY 1 ORDER BY 1""";
+            FROM utilization JOIN provider_zone USING (provider_id)
+            WHERE day >= ? AND day < least(?, (?::timestamptz AT TIME ZONE zone)::date) GROUP BY 1 ORDER BY 1""";
     private static final String FUNNEL = """
             SELECT %s, sum(held), sum(confirmed), sum(expired), sum(released), sum(waiting), sum(cancelled)
             FROM hold_funnel WHERE day >= ? AND day < ? GROUP BY 1 ORDER BY 1""";
@@ -53,13 +56,17 @@ final class BookingSections {
 
     private final Connection mirror;
     private final Period period;
+    private final Instant now;
     private final Map<String, Map<String, Object>> charts;
     private final List<Step> waits;
     private final long confirmations;
 
-    BookingSections(Connection mirror, Period period, Map<String, Map<String, Object>> charts) throws SQLException {
+    /** @param now today is not over yet */
+    BookingSections(Connection mirror, Period period, Instant now, Map<String, Map<String, Object>> charts)
+            throws SQLException {
         this.mirror = mirror;
         this.period = period;
+        this.now = now;
         this.charts = charts;
         waits = steps(WAITS);
         confirmations = waits.stream().mapToLong(Step::count).sum();
@@ -85,7 +92,8 @@ final class BookingSections {
         charts.put("utilization-by-provider", Report.chart("rows", "%", names(providers), Map.of("booked of open time",
                 providers.stream().map(each -> percentage(each.booked, each.open)).toList())));
         return Html.section("utilization", "Utilization",
-                "How much of the time that providers offered was booked. A day is the provider's own.",
+                "How much of the time that providers offered was booked. A day is the provider's own; only days that are over "
+                        + "count.",
                 Html.chart("utilization-by-week", "Utilization week by week"),
                 table("Utilization by month", "month", use(BY_MONTH)),
                 Html.chart("utilization-by-provider", "Utilization of each provider"),
@@ -201,7 +209,7 @@ final class BookingSections {
 
     private List<Use> use(String by) throws SQLException {
         return Rows.of(mirror, UTILIZATION.formatted(by), row -> new Use(row.getString(1), row.getDouble(2),
-                row.getDouble(3), row.getLong(4)), period.from(), period.before());
+                row.getDouble(3), row.getLong(4)), period.from(), period.before(), now.atOffset(ZoneOffset.UTC));
     }
 
     private List<Holds> holds(String by) throws SQLException {

@@ -125,8 +125,14 @@ public record Explanation(SortedSet<String> providers, String text) {
         }
 
         private String time(JsonNode interval) {
-            return interval.isMissingNode() ? "" : minute.format(instant(interval, "start")) + " to "
-                    + minute.format(instant(interval, "end")).replaceFirst(".* ", "");
+            if (interval.isMissingNode()) {
+                return "";
+            }
+            String start = minute.format(instant(interval, "start"));
+            String end = minute.format(instant(interval, "end"));
+            // The day is said again only if it is another one.
+            int time = end.lastIndexOf(' ') + 1;
+            return start + " to " + (start.startsWith(end.substring(0, time)) ? end.substring(time) : end);
         }
 
         private static Instant instant(JsonNode json, String field) {

@@ -39,7 +39,7 @@ public final class Report {
         var period = new Period(from.atDay(1), to.plusMonths(1).atDay(1));
         var time = DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH).withZone(zone);
         var charts = new LinkedHashMap<String, Map<String, Object>>();
-        var bookings = new BookingSections(mirror, period, charts);
+        var bookings = new BookingSections(mirror, period, now, charts);
         var demand = new DemandSections(mirror, period, charts, time);
         String sections = bookings.utilization() + bookings.funnel() + bookings.confirming() + bookings.leadTime()
                 + demand.contention() + demand.refusals();

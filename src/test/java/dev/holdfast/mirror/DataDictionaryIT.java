@@ -17,8 +17,8 @@ class DataDictionaryIT {
     private static final String HEAD = """
             # The mirror in Postgres
 
-            Tables and views of the schema `holdfast`, as the database itself describes them (`\\d+` in `psql` shows the
-            same). Made from the catalogue: `mvn -q verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+            Tables, views and functions of the schema `holdfast`, as the database itself describes them (`\\d+` and `\\df+` in `psql`
+            show the same). Made from the catalogue: `mvn -q verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
             -Dit.test=DataDictionaryIT -D%s=true` writes it anew.
             """.formatted(WRITE);
     private static final String RELATIONS = """
@@ -34,6 +34,12 @@ class DataDictionaryIT {
                    EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND indisprimary AND attnum = ANY (indkey))
                        AS is_key
             FROM pg_attribute WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+            """;
+
+    private static final String FUNCTIONS = """
+            SELECT proname, pg_get_function_arguments(oid) AS arguments, pg_get_function_result(oid) AS result,
+                   obj_description(oid, 'pg_proc') AS comment
+            FROM pg_proc WHERE pronamespace = 'holdfast'::regnamespace AND proname <> 'refuse' ORDER BY proname
             """;
 
     @Test
@@ -60,6 +66,11 @@ class DataDictionaryIT {
                                 : isTable && column.get("attnotnull").equals(false) ? "may be null" : "")
                         .append(" | ").append(column.get("comment")).append(" |\n");
             }
+        }
+        for (Map<String, Object> function : database.query(FUNCTIONS)) {
+            text.append("\n## ").append(function.get("proname")).append(" (function)\n\n").append(function.get("comment"))
+                    .append("\n\n`").append(function.get("proname")).append('(').append(function.get("arguments"))
+                    .append(")` returns `").append(function.get("result")).append("`\n");
         }
         return text.toString();
     }

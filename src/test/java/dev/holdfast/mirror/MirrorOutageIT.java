@@ -23,18 +23,18 @@ class MirrorOutageIT extends MirrorTestBase {
         // So short that a mirror that only waited for Postgres would be thrown out of the group.
         Mirror mirror = rig.start(rig.name, source -> source,
                 Map.of("max.poll.interval.ms", 6_000, "session.timeout.ms", 6_000));
-        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.log.append(EVENTS.subList(0, 1_000));
         rig.awaitAll();
         var members = members();
         int port = postgres.port();
         postgres.close();
-        rig.log.append(EVENTS.subList(2_000, 4_000));
+        rig.log.append(EVENTS.subList(1_000, 2_000));
         MirrorRig.await(mirror, State.WAITING_FOR_POSTGRES);
         Awaitility.await().untilAsserted(() -> assertThat(mirror.status().reason()).isEqualTo("Connection refused"));
         Awaitility.await().during(Duration.ofSeconds(8)).atMost(Duration.ofSeconds(9))
                 .until(() -> mirror.status().state() == State.WAITING_FOR_POSTGRES);
         postgres = EmbeddedPostgres.start(dir.resolve("postgres"), port);
-        rig.log.append(EVENTS.subList(4_000, 6_000));
+        rig.log.append(EVENTS.subList(2_000, 3_000));
         rig.awaitAll();
         rig.assertTablesEqualLog();
         MirrorRig.await(mirror, State.CURRENT);
@@ -44,7 +44,7 @@ class MirrorOutageIT extends MirrorTestBase {
 
     @Test
     void aMirrorStartedBeforePostgresWaitsForIt() throws Exception {
-        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.log.append(EVENTS.subList(0, 500));
         int port = postgres.port();
         postgres.close();
         Mirror mirror = rig.start();
@@ -69,7 +69,7 @@ class MirrorOutageIT extends MirrorTestBase {
             rig.awaitAll();
             Path filler = disk.resolve("filler");
             run("dd", "if=/dev/zero", "of=" + filler, "bs=64k");
-            rig.log.append(EVENTS.subList(500, 6_000));
+            rig.log.append(EVENTS.subList(500, 3_000));
             MirrorRig.await(mirror, State.WAITING_FOR_POSTGRES);
             assertThat(mirror.status().reason()).contains("No space left on device");
             Files.delete(filler);
@@ -87,14 +87,14 @@ class MirrorOutageIT extends MirrorTestBase {
     @Test
     void aSlowPostgresIsWaitedForAndTheTimeTold() throws Exception {
         Mirror mirror = rig.start();
-        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.log.append(EVENTS.subList(0, 500));
         rig.awaitAll();
         MirrorRig.await(mirror, State.CURRENT);
         MirrorStatus before = mirror.status();
         try (var other = rig.database.connect(); var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE reservation");
-            rig.log.append(EVENTS.subList(2_000, 6_000));
+            rig.log.append(EVENTS.subList(500, 1_500));
             Awaitility.await("a batch that waits").until(() -> !rig.database.query("""
                     SELECT FROM pg_stat_activity WHERE application_name = 'holdfast-mirror' AND wait_event_type = 'Lock'
                     """).isEmpty());
@@ -125,13 +125,13 @@ class MirrorOutageIT extends MirrorTestBase {
     @Test
     void whileKafkaIsAwayTheMirrorWaits() throws Exception {
         Mirror mirror = rig.start();
-        rig.log.append(EVENTS.subList(0, 2_000));
+        rig.log.append(EVENTS.subList(0, 500));
         rig.awaitAll();
         int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
         kafka.close();
         MirrorRig.await(mirror, State.WAITING_FOR_KAFKA);
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
-        rig.log.append(EVENTS.subList(2_000, 4_000));
+        rig.log.append(EVENTS.subList(500, 1_000));
         rig.awaitAll();
         rig.assertTablesEqualLog();
         MirrorRig.await(mirror, State.CURRENT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class MirrorSchemaIT {
     }
 
     @Test
-    void everyTableAndColumnSaysWhatItIs() throws Exception {
+    void everyTableColumnAndFunctionSaysWhatItIs() throws Exception {
         var database = Database.create(postgres, "said");
         String silent = """
                 SELECT c.relname || coalesce('.' || a.attname, '') AS silent
@@ -50,6 +51,9 @@ class MirrorSchemaIT {
                 """;
         assertThat(database.query(silent.formatted("NOT EXISTS"))).isEmpty();
         assertThat(database.query(silent.formatted("EXISTS"))).hasSizeGreaterThan(40);
+        assertThat(database.query("""
+                SELECT proname FROM pg_proc WHERE pronamespace = 'said'::regnamespace
+                AND obj_description(oid, 'pg_proc') IS NULL""")).containsExactly(Map.of("proname", "refuse"));
     }
 
     @Test

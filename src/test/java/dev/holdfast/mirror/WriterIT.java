@@ -54,16 +54,17 @@ class WriterIT {
 
     @Test
     void fromWhereItStandsPostgresMovesOnWithTheRows() throws Exception {
-        writer.write(TOPIC_ID, steps(new Step(0, 5), new Step(0, 3)), batch());
-        writer.write(TOPIC_ID, steps(new Step(5, 6), new Step(3, 9)), batch());
+        writer.write(TOPIC_ID, steps(new Step(0, 5), new Step(0, 3)), batch(0));
+        writer.write(TOPIC_ID, steps(new Step(5, 6), new Step(3, 9)), batch(5));
         assertThat(writer.offsets(TOPIC_ID)).isEqualTo(Map.of(0, 6L, 1, 9L));
-        assertThat(database.query("SELECT FROM event")).hasSize(1);
+        assertThat(database.query("SELECT log_offset FROM event ORDER BY 1"))
+                .containsExactly(Map.of("log_offset", 0L), Map.of("log_offset", 5L));
     }
 
     @Test
     void whoThinksOnePartitionElsewhereWritesNothing() throws Exception {
         for (Step wrong : new Step[] {new Step(1, 3), new Step(3, 5)}) {
-            assertThatThrownBy(() -> writer.write(TOPIC_ID, steps(new Step(0, 5), wrong), batch()))
+            assertThatThrownBy(() -> writer.write(TOPIC_ID, steps(new Step(0, 5), wrong), batch(0)))
                     .isInstanceOf(FencedException.class);
         }
         assertThatNothingIsWritten();
@@ -72,7 +73,7 @@ class WriterIT {
     @Test
     void whoReadsAnotherTopicOfThisNameWritesNothing() throws Exception {
         UUID other = UUID.randomUUID();
-        assertThatThrownBy(() -> writer.write(other, steps(new Step(0, 5), new Step(0, 3)), batch()))
+        assertThatThrownBy(() -> writer.write(other, steps(new Step(0, 5), new Step(0, 3)), batch(0)))
                 .isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> writer.offsets(other)).isInstanceOf(MirrorFailedException.class)
                 .hasMessageContainingAll(other.toString(), TOPIC_ID.toString());
@@ -84,10 +85,10 @@ class WriterIT {
     void whoIsFencedOnANewConnectionWritesOnThatConnection() throws Exception {
         try (HikariDataSource fresh = MirrorPool.open(database.settings(), 1)) {
             var other = new Writer(fresh, new Progress("log"), new TimeAhead(Clock.systemUTC(), 90));
-            assertThatThrownBy(() -> other.write(TOPIC_ID, steps(new Step(1, 5), new Step(0, 3)), batch()))
+            assertThatThrownBy(() -> other.write(TOPIC_ID, steps(new Step(1, 5), new Step(0, 3)), batch(0)))
                     .isInstanceOf(FencedException.class);
             assertThat(other.offsets(TOPIC_ID)).isEqualTo(Map.of(0, 0L, 1, 0L));
-            other.write(TOPIC_ID, steps(new Step(0, 5), new Step(0, 3)), batch());
+            other.write(TOPIC_ID, steps(new Step(0, 5), new Step(0, 3)), batch(0));
         }
         assertThat(writer.offsets(TOPIC_ID)).isEqualTo(Map.of(0, 5L, 1, 3L));
     }
@@ -110,10 +111,10 @@ class WriterIT {
         return steps;
     }
 
-    private static Batch batch() {
+    private static Batch batch(long offset) {
         var batch = new Batch();
         Event event = RandomLog.of(1, 1, 1).get(0);
-        batch.add(0, 0, event, EventCodec.encode(event));
+        batch.add(0, offset, event, EventCodec.encode(event));
         return batch;
     }
 }

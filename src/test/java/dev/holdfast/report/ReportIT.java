@@ -116,6 +116,28 @@ class ReportIT {
                 .contains("January 2020 to February 2020", "No request lost.", "Nothing was confirmed.");
     }
 
+    /** Regular hours are known for 90 days to come. */
+    @Test
+    void onlyDaysThatAreOverCountAsOpen() throws Exception {
+        String share = "SELECT sum(date_part('epoch', booked_time)) / sum(date_part('epoch', open_time)) FROM utilization "
+                + "WHERE day >= '2026-03-01' AND day < '2026-%s'";
+        String over = Figures.percent(Double.parseDouble(one(share.formatted("03-21"))), 1);
+        assertThat(Figures.percent(Double.parseDouble(one(share.formatted("04-01"))), 1)).isNotEqualTo(over);
+        assertThat(page).contains("<dt>of the open time booked</dt><dd>" + over + "</dd>");
+    }
+
+    @Test
+    void theDayOfAnEndIsToldIfItIsAnotherOne() throws Exception {
+        execute("""
+                INSERT INTO event VALUES (99, 0, 'late/1', 'late', 1, 'reservation.confirmed', '2026-03-10T10:00:00Z', 'late-1',
+                    'late-hold', 'c', NULL, NULL, NULL, 'reservation-requests/0@0',
+                    '{"reservation": {"start": "2026-03-10T22:30:00Z", "end": "2026-03-10T23:30:00Z"}}')""");
+        assertThat(Explanation.read(mirror, "late-1", null, BERLIN).text())
+                .contains("Confirmed in time: Tue 10 Mar 2026 23:30 to Wed 11 Mar 2026 00:30 is booked.");
+        assertThat(Explanation.read(mirror, "late-1", null, ZoneOffset.UTC).text())
+                .contains("Confirmed in time: Tue 10 Mar 2026 22:30 to 23:30 is booked.");
+    }
+
     @Test
     void aReservationIsExplainedFromTheHoldToItsEnd() throws Exception {
         String id = one("SELECT reservation_id FROM event WHERE type = 'reservation.completed' AND reservation_id NOT IN "

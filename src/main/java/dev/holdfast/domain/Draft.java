@@ -114,6 +114,7 @@ final class Draft {
                 tellClientStage(Claim.Kind.RELEASE, settled.reservation(), cause);
             }
             remove(reservationId);
+            isLater = true;
             return null;
         }
         if (settled != stored) {
@@ -150,8 +151,10 @@ final class Draft {
         recentAnswer = new RecentAnswer(answer, said);
     }
 
+    /** Time has come this far: a clock that runs back finds nothing forgotten before its time. */
     void forget(String requestId) {
         forgottenRequest = requestId;
+        isLater = true;
     }
 
     /** Sends a claim; time has come this far even if nothing is said yet. */

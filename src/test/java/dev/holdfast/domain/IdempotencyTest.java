@@ -171,6 +171,22 @@ class IdempotencyTest {
         assertThat(provider.hold("a", "carl", "13:00")).isRejected(Reason.REQUEST_ID_REUSED);
     }
 
+    /** Found by the simulation, seed 10416: a broker's clock that had been ahead let answers be forgotten early. */
+    @Test
+    void nothingIsForgottenBeforeItsTimeWhenTheClockRunsBack() {
+        provider.hold("a", "carl", "13:00");
+        provider.at("06:10").tick();
+        assertThat(provider.at("06:01").hold("a", "carl", "13:00").at()).isEqualTo(TestProvider.time("06:10"));
+    }
+
+    @Test
+    void noReservationLeavesBeforeItsTimeWhenTheClockRunsBack() {
+        provider.hold("a", "carl", "09:00");
+        provider.at("06:30").tick();
+        provider.at("+1 06:30").tick();
+        assertThat(provider.at("06:31").hold("a", "carl", "09:00").at()).isEqualTo(TestProvider.time("+1 06:30"));
+    }
+
     @Test
     void acceptedRequestsAreRememberedUntilADayAfterTheReservationsEnd() {
         Event held = provider.hold("a", "carl", "09:00");

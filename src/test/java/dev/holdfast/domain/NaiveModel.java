@@ -89,8 +89,10 @@ final class NaiveModel {
     List<Event> reservationDue(String reservationId, Instant time, String cause) {
         Instant before = at;
         begin(time, cause);
+        boolean wasThere = find(reservationId) != null;
         settle(find(reservationId));
-        at = said.isEmpty() ? before : at;
+        boolean isGone = wasThere && find(reservationId) == null;
+        at = said.isEmpty() && !isGone ? before : at;
         return said;
     }
 
@@ -109,7 +111,9 @@ final class NaiveModel {
     /** The answers of the past are forgotten. */
     void answerDue(String requestId, Instant time) {
         Instant now = later(at, time);
-        recent.removeIf(r -> r.command.requestId().equals(requestId) && isForgotten(r, now));
+        if (recent.removeIf(r -> r.command.requestId().equals(requestId) && isForgotten(r, now))) {
+            at = now;
+        }
     }
 
     /** The single slots that start in the range and would be granted, in order of time. */

@@ -13,8 +13,21 @@ final class KafkaOptions {
 
     /** What a Kafka client takes. */
     Map<String, Object> settings() {
-        var settings = new HashMap<String, Object>(new Environment(System.getenv()).kafkaSettings());
+        return new HashMap<>(texts());
+    }
+
+    /** The same. */
+    Map<String, String> texts() {
+        Map<String, String> settings = new Environment(System.getenv()).kafkaSettings();
         settings.put("bootstrap.servers", bootstrapServers);
+        return settings;
+    }
+
+    /** For somebody who waits: the clients' minute is too long to hear that nobody is there. */
+    Map<String, Object> impatient() {
+        Map<String, Object> settings = settings();
+        settings.putIfAbsent("request.timeout.ms", "5000");
+        settings.putIfAbsent("default.api.timeout.ms", "10000");
         return settings;
     }
 }

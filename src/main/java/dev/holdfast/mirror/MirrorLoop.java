@@ -64,6 +64,10 @@ final class MirrorLoop implements Runnable {
         return status;
     }
 
+    Consumer<byte[], byte[]> consumer() {
+        return consumer;
+    }
+
     /** Lets the batch in hand be finished, and no other begin. */
     void stop() {
         isStopping = true;

@@ -26,8 +26,11 @@ final class HoldfastProcess implements AutoCloseable {
         temp = Files.createDirectories(folder.resolve("tmp"));
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
-        process = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", "-Djava.io.tmpdir=" + temp), arguments)
-                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        ProcessBuilder builder = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", "-Djava.io.tmpdir=" + temp), arguments)
+                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        // Several run at once.
+        builder.environment().put("HOLDFAST_ADMIN_PORT", "0");
+        process = builder.start();
     }
 
     /** Waits until the command has printed the text. */

@@ -2,7 +2,9 @@ package dev.holdfast.cli;
 
 import java.util.HashMap;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options about where the Kafka cluster is; settings of the client pass through from the environment. */
 final class KafkaOptions {
@@ -11,6 +13,9 @@ final class KafkaOptions {
             description = "Where the cluster is found. Default: ${DEFAULT-VALUE}.")
     private String bootstrapServers;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** What a Kafka client takes. */
     Map<String, Object> settings() {
         return new HashMap<>(texts());
@@ -18,16 +23,9 @@ final class KafkaOptions {
 
     /** The same. */
     Map<String, String> texts() {
-        Map<String, String> settings = new Environment(System.getenv()).kafkaSettings();
+        Map<String, String> settings = new Environment(System.getenv()).kafkaSettings(command.commandLine());
         settings.put("bootstrap.servers", bootstrapServers);
         return settings;
     }
 
-    /** For somebody who waits: the clients' minute is too long to hear that nobody is there. */
-    Map<String, Object> impatient() {
-        Map<String, Object> settings = settings();
-        settings.putIfAbsent("request.timeout.ms", "5000");
-        settings.putIfAbsent("default.api.timeout.ms", "10000");
-        return settings;
-    }
 }

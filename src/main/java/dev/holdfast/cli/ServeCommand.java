@@ -10,7 +10,6 @@ import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
 import dev.holdfast.topology.TopologySettings;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,24 +62,33 @@ final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Set<Part> wanted = instance.parts();
         gateway.check();
         admin.check();
+        Set<Part> wanted = instance.parts();
         TopologySettings rules = topology.settings();
         MirrorSettings mirrorSettings = mirror.settings();
         PostgresSettings database = postgres.settings();
         // Not before: it logs, and how is known only now.
         running = new Running();
         running.closeAtEnd();
+        try {
+            start(wanted, rules, mirrorSettings, database);
+            awaitEnd();
+        } finally {
+            running.close();
+        }
+    }
+
+    private void start(Set<Part> wanted, TopologySettings rules, MirrorSettings mirrorSettings, PostgresSettings database) {
         var parts = new Parts(running);
         AdminServer look = parts.show(admin);
-        parts.checkRights(kafka.impatient(), wanted, instance.name());
+        parts.checkRights(kafka.settings(), wanted, instance.name());
         if (wanted.contains(Part.TOPOLOGY)) {
             service = parts.decide(instance.streams(kafka.texts(), advertised(wanted)), rules);
         }
         if (wanted.contains(Part.MIRROR)) {
             parts.checkDatabase(database);
-            Map<String, Object> consumer = new HashMap<>(kafka.settings());
+            Map<String, Object> consumer = kafka.settings();
             consumer.put("client.id", "holdfast-mirror-" + instance.name());
             mirroring = parts.mirror(consumer, database, mirrorSettings);
         }
@@ -92,7 +100,6 @@ final class ServeCommand implements Runnable {
         out.printf("Holdfast has started: %s. Whether it is ready: http://%s:%d/health/ready%n",
                 Part.names(wanted), admin.host(), look.port());
         out.flush();
-        awaitEnd();
     }
 
     private String advertised(Set<Part> wanted) {

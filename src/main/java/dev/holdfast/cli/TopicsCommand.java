@@ -4,6 +4,7 @@ import dev.holdfast.contract.Topic;
 import dev.holdfast.runtime.TopicAdmin;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
@@ -41,7 +42,11 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() {
         Limits.check(spec, "--partitions", partitions, 1, Integer.MAX_VALUE);
         PrintWriter out = spec.commandLine().getOut();
-        try (Admin admin = Admin.create(kafka.impatient())) {
+        Map<String, Object> settings = kafka.settings();
+        // A person waits: the clients' minute is too long to hear that nobody is there.
+        settings.putIfAbsent("request.timeout.ms", "5000");
+        settings.putIfAbsent("default.api.timeout.ms", "10000");
+        try (Admin admin = Admin.create(settings)) {
             var topics = new TopicAdmin(admin);
             List<Topic> created = create ? topics.createMissing(partitions, replicationFactor) : List.of();
             topics.partitionCounts().forEach((topic, count) -> out.printf("%-28s %3d partitions%s%n", topic, count,

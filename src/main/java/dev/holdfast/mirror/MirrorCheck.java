@@ -14,6 +14,17 @@ public final class MirrorCheck {
     private static final String CONNECT_LIMIT_S = "5";
     private static final String SETUP = "Run 'holdfast mirror setup' as the one who owns the tables, or is to own them";
 
+    private static final String IS_SET_UP = """
+            SELECT to_regrole('holdfast_writer') IS NOT NULL AND EXISTS (
+                SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = '%s' AND c.relname = 'mirror_progress')
+            """;
+    /** By number: whoever may not use the schema may not use its name either. */
+    private static final String MAY = """
+            SELECT has_table_privilege(c.oid, '%3$s') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = '%1$s' AND c.relname = '%2$s'
+            """;
+
     private MirrorCheck() {
     }
 
@@ -42,13 +53,10 @@ public final class MirrorCheck {
 
     private static Optional<String> problem(PostgresSettings postgres, Statement statement) throws SQLException {
         String where = "The database at " + postgres + " ";
-        if (!isTrue(statement, "SELECT count(*) > 0 FROM pg_roles WHERE rolname = 'holdfast_writer'")
-                || !isTrue(statement, "SELECT count(*) > 0 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                + " WHERE n.nspname = '" + postgres.schema() + "' AND c.relname = 'mirror_progress'")) {
+        if (!isTrue(statement, IS_SET_UP.formatted(postgres.schema()))) {
             return Optional.of(where + "is not set up as a mirror. " + SETUP + ".");
         }
-        boolean isOwner = isTrue(statement, "SELECT has_table_privilege('" + postgres.schema()
-                + ".flyway_schema_history', 'SELECT')");
+        boolean isOwner = isTrue(statement, MAY.formatted(postgres.schema(), "flyway_schema_history", "SELECT"));
         if (isOwner && MirrorSchema.isBehind(postgres)) {
             return Optional.of(where + "has the tables of an older version. " + SETUP + ".");
         }
@@ -57,8 +65,7 @@ public final class MirrorCheck {
                     + "holdfast_writer TO <user> WITH INHERIT FALSE, SET TRUE; or choose another --postgres-user.");
         }
         statement.execute("SET ROLE holdfast_writer");
-        if (!isTrue(statement, "SELECT has_table_privilege('" + postgres.schema() + ".mirror_progress',"
-                + " 'SELECT, INSERT, UPDATE')")) {
+        if (!isTrue(statement, MAY.formatted(postgres.schema(), "mirror_progress", "UPDATE"))) {
             return Optional.of(where + "does not let the role holdfast_writer write. " + SETUP + ".");
         }
         return Optional.empty();

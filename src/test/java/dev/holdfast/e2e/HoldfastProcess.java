@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,11 @@ final class HoldfastProcess implements AutoCloseable {
     private final Path temp;
 
     HoldfastProcess(Path folder, String... arguments) throws IOException {
+        this(folder, Map.of(), arguments);
+    }
+
+    /** @param environment what it is told beside the arguments */
+    HoldfastProcess(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         temp = Files.createDirectories(folder.resolve("tmp"));
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
@@ -30,6 +36,7 @@ final class HoldfastProcess implements AutoCloseable {
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         // Several run at once.
         builder.environment().put("HOLDFAST_ADMIN_PORT", "0");
+        builder.environment().putAll(environment);
         process = builder.start();
     }
 

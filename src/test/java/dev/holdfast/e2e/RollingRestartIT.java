@@ -69,11 +69,11 @@ class RollingRestartIT {
                 CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(frontend));
                 calm("before");
 
-                first.close();
+                stop("the first", first);
                 first = instance(folder, "one", kafka);
                 first.awaitReady();
                 calm("the first restarted");
-                second.close();
+                stop("the second", second);
                 second = instance(folder, "two", kafka);
                 second.awaitReady();
                 calm("both restarted");
@@ -96,6 +96,17 @@ class RollingRestartIT {
             assertThat(doubled).isEmpty();
             assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty();
         }
+    }
+
+    /** Stops one, and waits until the other has answered what was asked meanwhile, so that each pause is seen by itself. */
+    private void stop(String which, ServeInstance instance) {
+        long begunAt = System.nanoTime();
+        instance.close();
+        long stoppedAt = System.nanoTime();
+        long asked = sentNanos.size();
+        await().atMost(PATIENCE).until(() -> waitedNanos.size() >= asked);
+        System.out.printf("rolling restart: %s stopped in %.2f s; %.2f s later all was answered that had been asked%n",
+                which, (stoppedAt - begunAt) / 1e9, (System.nanoTime() - stoppedAt) / 1e9);
     }
 
     private static ServeInstance instance(Path folder, String name, EmbeddedKafka kafka) throws Exception {

@@ -15,9 +15,13 @@ import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.TopicAdmin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,6 +125,40 @@ class ServeIT {
                     assertThat(new ObjectMapper().readTree(line).get("level").textValue()).isEqualTo("WARN"));
             assertThat(serve.err()).contains("--postgres-url");
         }
+    }
+
+    @Test
+    void whatKeepsItFromStartingIsToldInOneLineThatNamesTheOption(@TempDir Path own) throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+             var without = starting(own, "kafka", "127.0.0.1:1");
+             var admin = starting(own, "admin", kafka.bootstrapServers(), "--admin-port",
+                     Integer.toString(other.getLocalPort()));
+             var http = starting(own, "http", kafka.bootstrapServers(), "--http-port",
+                     Integer.toString(other.getLocalPort()), "--only", "topology,gateway");
+             var database = starting(own, "database", kafka.bootstrapServers(), "--only", "mirror", "--postgres-user",
+                     "nobody", "--postgres-url", postgres.jdbcUrl().replaceFirst("[?].*", ""))) {
+            assertEndsWith(without, "holdfast: Kafka did not", "--bootstrap-servers");
+            assertEndsWith(admin, "holdfast: Port " + other.getLocalPort() + " is taken by another program", "--admin-port");
+            assertEndsWith(http, "holdfast: Port " + other.getLocalPort() + " is taken by another program", "--http-port");
+            assertEndsWith(database, "holdfast: The database at ", "\"nobody\"", "--postgres-user");
+        }
+    }
+
+    private static HoldfastProcess starting(Path folder, String name, String bootstrapServers, String... more)
+            throws IOException {
+        var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--bootstrap-servers", bootstrapServers,
+                "--state-dir", folder.resolve(name).resolve("state").toString()));
+        arguments.addAll(List.of(more));
+        // Patience enough for a busy broker, and not a minute for one that is not there.
+        return new HoldfastProcess(folder.resolve(name), Map.of("HOLDFAST_KAFKA_DEFAULT_API_TIMEOUT_MS", "40000"),
+                arguments.toArray(String[]::new));
+    }
+
+    private static void assertEndsWith(HoldfastProcess process, String start, String... words) throws Exception {
+        assertThat(process.awaitEnd()).as(process.err()).isEqualTo(1);
+        assertThat(process.err().lines().filter(line -> line.startsWith("holdfast: "))).singleElement().asString()
+                .startsWith(start).contains(words);
+        assertThat(process.err()).doesNotContain("Exception").doesNotContain("\tat ");
     }
 
     private static double value(ServeInstance serve, String metric) {

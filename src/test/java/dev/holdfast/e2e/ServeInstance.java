@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,10 +30,16 @@ final class ServeInstance implements AutoCloseable {
 
     /** Returns when it has started; see {@link #awaitReady}. */
     ServeInstance(Path folder, String name, String bootstrapServers, String... more) throws IOException {
+        this(folder, name, Map.of(), bootstrapServers, more);
+    }
+
+    /** @param environment what it is told beside the arguments */
+    ServeInstance(Path folder, String name, Map<String, String> environment, String bootstrapServers, String... more)
+            throws IOException {
         var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--bootstrap-servers", bootstrapServers,
                 "--state-dir", folder.resolve("state").toString()));
         arguments.addAll(List.of(more));
-        process = new HoldfastProcess(folder, arguments.toArray(String[]::new));
+        process = new HoldfastProcess(folder, environment, arguments.toArray(String[]::new));
         process.awaitPrinted("/health/ready");
         Matcher address = ADMIN.matcher(process.out());
         if (!address.find()) {

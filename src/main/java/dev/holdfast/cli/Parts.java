@@ -100,7 +100,7 @@ final class Parts {
     /** Starts to listen. */
     Gateway gateway(GatewaySettings settings, DecidingService service) {
         Gateway gateway = running.own(() -> Gateway.start(settings, service.reader(), metrics));
-        health.add(() -> new Health("gateway", gateway.isOpen(), gateway.isOpen() ? "listens" : "takes no more"));
+        health.add(() -> new Health("gateway", true, gateway.isOpen(), gateway.isOpen() ? "listens" : "takes no more"));
         return gateway;
     }
 
@@ -120,15 +120,16 @@ final class Parts {
     }
 
     private static Health healthOf(MirrorStatus status) {
-        String since = " since " + status.since();
-        return switch (status.state()) {
-            case CURRENT -> new Health("mirror", true, "has all there is");
-            case CATCHING_UP -> new Health("mirror", true, "is behind" + since
-                    + (status.lag().isPresent() ? ", by " + status.lag().getAsLong() + " offsets" : ""));
-            case WAITING_FOR_KAFKA -> new Health("mirror", false, "waits for Kafka" + since + ": " + status.reason());
-            case WAITING_FOR_POSTGRES ->
-                    new Health("mirror", false, "waits for Postgres" + since + ": " + status.reason());
-            case FAILED -> new Health("mirror", false, "has stopped" + since + ": " + status.reason());
+        boolean isReady = status.state() == MirrorStatus.State.CURRENT || status.state() == MirrorStatus.State.CATCHING_UP;
+        String does = switch (status.state()) {
+            case CURRENT -> "has all there is";
+            case CATCHING_UP -> "is behind";
+            case WAITING_FOR_KAFKA -> "waits for Kafka";
+            case WAITING_FOR_POSTGRES -> "waits for Postgres";
+            case FAILED -> "has stopped";
         };
+        String reason = status.reason() == null ? "" : ": " + status.reason();
+        return new Health("mirror", false, isReady, does
+                + (status.state() == MirrorStatus.State.CURRENT ? "" : " since " + status.since()) + reason);
     }
 }

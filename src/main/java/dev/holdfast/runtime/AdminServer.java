@@ -29,8 +29,6 @@ public final class AdminServer implements AutoCloseable {
 
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-    /** A mirror that waits decides on readiness only where it is alone: who serves people goes on serving them. */
-    private static final String MIRROR = "mirror";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
@@ -72,10 +70,11 @@ public final class AdminServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** What is not vital decides only where it is alone: who serves people goes on serving them. */
     private static boolean isReady(List<Health> parts) {
-        boolean isMirrorOnly = parts.stream().allMatch(each -> each.part().equals(MIRROR));
+        boolean anyVital = parts.stream().anyMatch(Health::isVital);
         return !parts.isEmpty()
-                && parts.stream().allMatch(each -> each.isReady() || each.part().equals(MIRROR) && !isMirrorOnly);
+                && parts.stream().filter(each -> each.isVital() || !anyVital).allMatch(Health::isReady);
     }
 
     private static HttpServer listen(String host, int port) {

@@ -7,10 +7,10 @@ import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.LocalReader;
 import dev.holdfast.topology.ReadablePartitions;
 import dev.holdfast.topology.TopologySettings;
+import dev.holdfast.topology.Watcher;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +55,9 @@ public final class DecidingService implements AutoCloseable {
      * @param inputPartitions how many partitions each input topic has
      */
     public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions) {
-        return start(settings, topology, inputPartitions, new CompositeMeterRegistry());
+        var readable = new ReadablePartitions();
+        return start(settings, HoldfastTopology.build(inputPartitions, topology, readable, Watcher.NONE), readable,
+                inputPartitions);
     }
 
     /**
@@ -119,13 +121,13 @@ public final class DecidingService implements AutoCloseable {
             long behind = restores.standbyLag();
             // Once only: later, others may be in trouble, and this instance is there for them.
             wasReady |= behind <= CAUGHT_UP;
-            return new Health(PART, wasReady, wasReady ? "decides" : "decides, and still copies the state of other "
+            return new Health(PART, true, wasReady, wasReady ? "decides" : "decides, and still copies the state of other "
                     + "instances, to take over from them at once: " + behind + " records to go");
         }
         if (!state.isRunningOrRebalancing() && state != KafkaStreams.State.CREATED) {
-            return new Health(PART, false, "is stopping or has stopped");
+            return new Health(PART, true, false, "is stopping or has stopped");
         }
-        return new Health(PART, false, restores.partitions() == 0 ? "waits for its partitions"
+        return new Health(PART, true, false, restores.partitions() == 0 ? "waits for its partitions"
                 : "restores its state: " + restores.recordsLeft() + " records of " + restores.partitions()
                 + " changelog partitions to go");
     }

@@ -42,7 +42,7 @@ class RollingRestartIT {
     private static final int PARTITIONS = 4;
     private static final int PROVIDERS = 100;
     private static final int SLOTS = 90;
-    private static final long RATE = Long.getLong("holdfast.rolling.rate", 200);
+    private static final long RATE = Long.getLong("holdfast.rolling.rate", 100);
     /** Of traffic before, between and after the restarts. */
     private static final long CALM_S = Long.getLong("holdfast.rolling.seconds", 5);
 

@@ -26,8 +26,6 @@ record Environment(Map<String, String> variables) implements IDefaultValueProvid
     private static final String PREFIX = "HOLDFAST_";
     private static final String KAFKA_PREFIX = PREFIX + "KAFKA_";
     private static final String FILE = "_FILE";
-    private static final Set<String> SECRETS = AdminClientConfig.configDef().configKeys().values().stream()
-            .filter(each -> each.type == ConfigDef.Type.PASSWORD).map(each -> each.name).collect(Collectors.toSet());
     /** An option of {@code dev}, and no setting of a Kafka client. */
     private static final String KAFKA_PORT = KAFKA_PREFIX + "PORT";
 
@@ -54,11 +52,18 @@ record Environment(Map<String, String> variables) implements IDefaultValueProvid
             if (name.startsWith(KAFKA_PREFIX) && !name.equals(KAFKA_PORT)) {
                 String setting = setting(name);
                 String secret = setting(name.replaceFirst(FILE + "$", ""));
-                boolean isSecret = !secret.equals(setting) && SECRETS.contains(secret);
+                boolean isSecret = !secret.equals(setting) && Secrets.NAMES.contains(secret);
                 settings.put(isSecret ? secret : setting, isSecret ? content(name, value, command) : value);
             }
         });
         return settings;
+    }
+
+    /** Apart, and so looked up late: Kafka's classes log, and how is known only when the command line was read. */
+    private static final class Secrets {
+
+        private static final Set<String> NAMES = AdminClientConfig.configDef().configKeys().values().stream()
+                .filter(each -> each.type == ConfigDef.Type.PASSWORD).map(each -> each.name).collect(Collectors.toSet());
     }
 
     private static String content(String variable, String file, CommandLine command) {

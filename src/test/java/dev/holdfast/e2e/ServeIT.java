@@ -39,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** So that a Kafka that is not there is not waited for, for a minute. */
+    private static final Map<String, String> IMPATIENT = Map.of("HOLDFAST_KAFKA_DEFAULT_API_TIMEOUT_MS", "5000",
+            "HOLDFAST_KAFKA_REQUEST_TIMEOUT_MS", "5000");
 
     @TempDir
     static Path folder;
@@ -130,12 +133,12 @@ class ServeIT {
     @Test
     void whatKeepsItFromStartingIsToldInOneLineThatNamesTheOption(@TempDir Path own) throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-             var without = starting(own, "kafka", "127.0.0.1:1");
-             var admin = starting(own, "admin", kafka.bootstrapServers(), "--admin-port",
+             var without = starting(own, "kafka", IMPATIENT, "127.0.0.1:1");
+             var admin = starting(own, "admin", Map.of(), kafka.bootstrapServers(), "--admin-port",
                      Integer.toString(other.getLocalPort()));
-             var http = starting(own, "http", kafka.bootstrapServers(), "--http-port",
+             var http = starting(own, "http", Map.of(), kafka.bootstrapServers(), "--http-port",
                      Integer.toString(other.getLocalPort()), "--only", "topology,gateway");
-             var database = starting(own, "database", kafka.bootstrapServers(), "--only", "mirror", "--postgres-user",
+             var database = starting(own, "database", Map.of(), kafka.bootstrapServers(), "--only", "mirror", "--postgres-user",
                      "nobody", "--postgres-url", postgres.jdbcUrl().replaceFirst("[?].*", ""))) {
             assertEndsWith(without, "holdfast: Kafka did not", "--bootstrap-servers");
             assertEndsWith(admin, "holdfast: Port " + other.getLocalPort() + " is taken by another program", "--admin-port");
@@ -144,14 +147,12 @@ class ServeIT {
         }
     }
 
-    private static HoldfastProcess starting(Path folder, String name, String bootstrapServers, String... more)
-            throws IOException {
+    private static HoldfastProcess starting(Path folder, String name, Map<String, String> environment,
+                                            String bootstrapServers, String... more) throws IOException {
         var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--bootstrap-servers", bootstrapServers,
                 "--state-dir", folder.resolve(name).resolve("state").toString()));
         arguments.addAll(List.of(more));
-        // Patience enough for a busy broker, and not a minute for one that is not there.
-        return new HoldfastProcess(folder.resolve(name), Map.of("HOLDFAST_KAFKA_DEFAULT_API_TIMEOUT_MS", "40000"),
-                arguments.toArray(String[]::new));
+        return new HoldfastProcess(folder.resolve(name), environment, arguments.toArray(String[]::new));
     }
 
     private static void assertEndsWith(HoldfastProcess process, String start, String... words) throws Exception {

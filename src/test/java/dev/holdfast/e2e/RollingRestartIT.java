@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,6 +50,8 @@ class RollingRestartIT {
     private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
     private final Map<String, Long> waitedNanos = new ConcurrentHashMap<>();
     private final Set<String> doubled = ConcurrentHashMap.newKeySet();
+    /** Since it was last told. */
+    private final AtomicLong longestNanos = new AtomicLong();
     private final AtomicBoolean isSent = new AtomicBoolean();
     private final AtomicBoolean isOver = new AtomicBoolean();
 
@@ -90,8 +93,8 @@ class RollingRestartIT {
                 first.close();
                 second.close();
             }
-            System.out.printf("rolling restart: %,d requests at %d/s, %d lost, %d doubled, the longest waited %.2f s%n",
-                    sentNanos.size(), RATE, unanswered(frontend).size(), doubled.size(), longestS(waitedNanos));
+            System.out.printf("rolling restart: %,d requests at %d/s, %d lost, %d doubled%n",
+                    sentNanos.size(), RATE, unanswered(frontend).size(), doubled.size());
             assertThat(frontend.taken()).as("taken by the broker").containsAll(sentNanos.keySet());
             assertThat(doubled).isEmpty();
             assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty();
@@ -159,8 +162,12 @@ class RollingRestartIT {
         Event event = EventCodec.decode(record.value(),
                 new String(record.headers().lastHeader(HeaderNames.CAUSE).value(), UTF_8));
         Long sent = event.requestId() == null ? null : sentNanos.get(event.requestId());
-        if (sent != null && waitedNanos.put(event.requestId(), System.nanoTime() - sent) != null) {
-            doubled.add(event.requestId());
+        if (sent != null) {
+            long waited = System.nanoTime() - sent;
+            longestNanos.accumulateAndGet(waited, Math::max);
+            if (waitedNanos.put(event.requestId(), waited) != null) {
+                doubled.add(event.requestId());
+            }
         }
     }
 
@@ -175,10 +182,7 @@ class RollingRestartIT {
     private void calm(String when) {
         long until = sentNanos.size() + CALM_S * RATE;
         await().atMost(PATIENCE.plusSeconds(CALM_S)).until(() -> waitedNanos.size() >= until);
-        System.out.printf("rolling restart, %s: the longest has waited %.2f s%n", when, longestS(waitedNanos));
-    }
-
-    private static double longestS(Map<String, Long> waited) {
-        return waited.values().stream().mapToLong(Long::longValue).max().orElse(0) / 1e9;
+        System.out.printf("rolling restart, %s: until then the longest waited %.2f s%n", when,
+                longestNanos.getAndSet(0) / 1e9);
     }
 }

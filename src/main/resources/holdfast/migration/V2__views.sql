@@ -6,7 +6,6 @@ CREATE INDEX event_of_client ON event (client_id, at);
 CREATE INDEX event_of_provider ON event (provider_id, at);
 CREATE INDEX event_of_reservation ON event (reservation_id);
 CREATE INDEX event_of_request ON event (request_id);
-CREATE INDEX event_refusal ON event (provider_id, at, reason) WHERE reason IS NOT NULL;
 CREATE INDEX event_slot_taken ON event (provider_id, wanted_start, wanted_end, client_id, at) WHERE reason = 'SLOT_TAKEN';
 
 -- The service knows every zone of Java; should Postgres not, the view goes by UTC instead of failing.
@@ -107,6 +106,33 @@ COMMENT ON COLUMN booking_lead.provider_id IS 'Whose time was booked.';
 COMMENT ON COLUMN booking_lead.month IS 'The first day of the month in which it was held, in the provider''s zone.';
 COMMENT ON COLUMN booking_lead.days_ahead IS 'Whole days of 24 hours from the hold to the start.';
 COMMENT ON COLUMN booking_lead.bookings IS 'How many reservations, of those that were confirmed.';
+
+CREATE TABLE refusal_day (
+    provider_id text COLLATE "C" NOT NULL,
+    day         date             NOT NULL,
+    reason      text             NOT NULL,
+    refused     integer          NOT NULL,
+    PRIMARY KEY (provider_id, day, reason)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE refusal_day IS 'Sums of refused events by provider, day and reason; ask refusals instead.';
+COMMENT ON COLUMN refusal_day.provider_id IS 'Who was asked; also a provider that does not exist.';
+COMMENT ON COLUMN refusal_day.day IS 'The day of the refusal, in the provider''s zone.';
+COMMENT ON COLUMN refusal_day.reason IS 'Why.';
+COMMENT ON COLUMN refusal_day.refused IS 'How many requests were refused.';
+
+CREATE TABLE contention_hour (
+    provider_id text COLLATE "C" NOT NULL,
+    weekday     integer          NOT NULL,
+    hour        integer          NOT NULL,
+    refused     integer          NOT NULL,
+    PRIMARY KEY (provider_id, weekday, hour)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE contention_hour IS
+    'Sums of events refused SLOT_TAKEN by provider and hour of the week; ask contention_by_hour instead.';
+COMMENT ON COLUMN contention_hour.provider_id IS 'Whose time.';
+COMMENT ON COLUMN contention_hour.weekday IS '1 for Monday to 7 for Sunday, in the provider''s zone.';
+COMMENT ON COLUMN contention_hour.hour IS 'The hour in which the time wanted starts, in the provider''s zone.';
+COMMENT ON COLUMN contention_hour.refused IS 'How many holds and moves were refused.';
 
 -- Rows as they are count once more, rows as they were once less. The schema is that of the table, whatever it is called
 -- by now, and whatever the session's search path: what is set within the function ends with it. When a provider's zone changes, its reservations move
@@ -216,6 +242,58 @@ CREATE TRIGGER tally_other_zone AFTER UPDATE ON provider_hours
 
 -- Free slots: the rules of the service, on the service's own state of a moment ago.
 
+-- As tally_reservations, of the refusals among the events, which are only ever added.
+CREATE FUNCTION tally_refusals() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    changed text := CASE TG_TABLE_NAME || ' ' || TG_OP
+        WHEN 'event INSERT' THEN
+            'SELECT 1 AS sign, zone, e.* FROM new_rows e LEFT JOIN provider_hours USING (provider_id)
+             WHERE reason IS NOT NULL'
+        WHEN 'provider_hours INSERT' THEN
+            'SELECT sign, CASE sign WHEN 1 THEN new_rows.zone END AS zone, e.*
+             FROM new_rows CROSS JOIN LATERAL (
+                 SELECT * FROM event WHERE provider_id = new_rows.provider_id AND reason IS NOT NULL OFFSET 0) AS e
+             CROSS JOIN (VALUES (1), (-1)) AS s (sign)'
+        WHEN 'provider_hours UPDATE' THEN
+            'SELECT sign, CASE sign WHEN 1 THEN new_rows.zone ELSE old_rows.zone END AS zone, e.*
+             FROM new_rows JOIN old_rows USING (provider_id) CROSS JOIN LATERAL (
+                 SELECT * FROM event WHERE provider_id = new_rows.provider_id AND reason IS NOT NULL
+                     AND new_rows.zone <> old_rows.zone OFFSET 0) AS e
+             CROSS JOIN (VALUES (1), (-1)) AS s (sign)'
+        END;
+BEGIN
+    PERFORM set_config('search_path', format('pg_catalog, %I, pg_temp', TG_TABLE_SCHEMA), true);
+    EXECUTE format($tally$
+        WITH changed AS (
+            %s
+        ), zones AS MATERIALIZED (
+            SELECT zone, coalesce(known_zone(zone), 'UTC') AS known FROM changed GROUP BY zone
+        ), refused AS MATERIALIZED (
+            SELECT sign, provider_id, (at AT TIME ZONE known)::date AS day, reason,
+                   CASE reason WHEN 'SLOT_TAKEN' THEN wanted_start AT TIME ZONE known END AS wanted
+            FROM changed JOIN zones ON zones.zone IS NOT DISTINCT FROM changed.zone
+        ), days AS (
+            INSERT INTO refusal_day AS known
+            SELECT provider_id, day, reason, sum(sign) FROM refused GROUP BY 1, 2, 3 HAVING sum(sign) <> 0
+            ON CONFLICT (provider_id, day, reason) DO UPDATE SET refused = known.refused + excluded.refused
+        )
+        INSERT INTO contention_hour AS known
+        SELECT provider_id, date_part('isodow', wanted)::integer, date_part('hour', wanted)::integer, sum(sign)
+        FROM refused WHERE wanted IS NOT NULL GROUP BY 1, 2, 3 HAVING sum(sign) <> 0
+        ON CONFLICT (provider_id, weekday, hour) DO UPDATE SET refused = known.refused + excluded.refused
+        $tally$, changed);
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION tally_refusals IS 'Keeps refusal_day and contention_hour.';
+CREATE TRIGGER tally_refused AFTER INSERT ON event
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tally_refusals();
+CREATE TRIGGER tally_refused_in_first_zone AFTER INSERT ON provider_hours
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tally_refusals();
+CREATE TRIGGER tally_refused_in_other_zone AFTER UPDATE ON provider_hours
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tally_refusals();
+
 CREATE FUNCTION free_slots(provider text, from_time timestamptz, to_time timestamptz, at_time timestamptz DEFAULT now())
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
 LANGUAGE sql STABLE
@@ -273,10 +351,13 @@ WITH zone AS MATERIALIZED (
 ), closed AS MATERIALIZED (
     SELECT provider_id, range_agg(tstzrange(starts_at, ends_at)) AS times FROM closed_window GROUP BY provider_id
 ), span AS MATERIALIZED (
-    SELECT provider_id, zone, starts_at, ends_at, (starts_at AT TIME ZONE zone)::date AS day,
-           ((ends_at - interval '1 microsecond') AT TIME ZONE zone)::date - (starts_at AT TIME ZONE zone)::date AS midnights
-    FROM (SELECT provider_id, starts_at, ends_at FROM hours_window
-          UNION ALL SELECT provider_id, starts_at, ends_at FROM open_window) AS w JOIN zone USING (provider_id)
+    SELECT provider_id, zone, starts_at, ends_at, day, last_day - day AS midnights
+    FROM (SELECT provider_id, zone, starts_at, ends_at, (starts_at AT TIME ZONE zone)::date AS day,
+                 ((ends_at - interval '1 microsecond') AT TIME ZONE zone)::date AS last_day
+          FROM (SELECT provider_id, starts_at, ends_at FROM hours_window
+                UNION ALL SELECT provider_id, starts_at, ends_at FROM open_window) AS w JOIN zone USING (provider_id)
+          -- Else the day is worked out twice.
+          OFFSET 0) AS days
 ), opened AS (
     SELECT provider_id, day, range_agg(tstzrange(starts_at, ends_at)) AS times
     FROM (SELECT provider_id, day, starts_at, ends_at FROM span WHERE NOT midnights BETWEEN 1 AND 3000000
@@ -289,7 +370,7 @@ WITH zone AS MATERIALIZED (
 ), offered AS (
     SELECT opened.provider_id, day,
            (SELECT sum(upper(part) - lower(part))
-            FROM unnest(CASE WHEN closed.times IS NULL THEN opened.times ELSE opened.times - closed.times END) AS part)
+            FROM unnest(CASE WHEN opened.times && closed.times THEN opened.times - closed.times ELSE opened.times END) AS part)
            AS open_time
     FROM opened LEFT JOIN closed USING (provider_id)
 )
@@ -408,11 +489,7 @@ COMMENT ON COLUMN contention.first_at IS 'When the first of them was refused.';
 COMMENT ON COLUMN contention.last_at IS 'When the last of them was refused.';
 
 CREATE VIEW contention_by_hour AS
-SELECT provider_id, date_part('isodow', local)::integer AS weekday, date_part('hour', local)::integer AS hour,
-       count(*) AS refused
-FROM (SELECT provider_id, wanted_start AT TIME ZONE zone AS local
-      FROM event JOIN provider_zone USING (provider_id) WHERE reason = 'SLOT_TAKEN') AS lost
-GROUP BY 1, 2, 3;
+SELECT provider_id, weekday, hour, refused FROM contention_hour WHERE refused > 0;
 COMMENT ON VIEW contention_by_hour IS 'The hours of the week for which most requests lose: holds and moves refused SLOT_TAKEN.';
 COMMENT ON COLUMN contention_by_hour.provider_id IS 'Whose time.';
 COMMENT ON COLUMN contention_by_hour.weekday IS '1 for Monday to 7 for Sunday, in the provider''s zone.';
@@ -420,10 +497,7 @@ COMMENT ON COLUMN contention_by_hour.hour IS 'The hour in which the time wanted 
 COMMENT ON COLUMN contention_by_hour.refused IS 'How many holds and moves were refused.';
 
 CREATE VIEW refusals AS
-SELECT provider_id, (at AT TIME ZONE coalesce(zone, 'UTC'))::date AS day, reason, count(*) AS refused
-FROM event LEFT JOIN provider_zone USING (provider_id)
-WHERE reason IS NOT NULL
-GROUP BY 1, 2, 3;
+SELECT provider_id, day, reason, refused FROM refusal_day WHERE refused > 0;
 COMMENT ON VIEW refusals IS
     'What was refused, and why. CLIENT_BUSY says that the client was taken elsewhere at that time: keep it to yourself.';
 COMMENT ON COLUMN refusals.provider_id IS 'Who was asked; also a provider that does not exist.';

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * All rows of the mirror's tables in memory, each as it was in the end, ready to be put in by plain
- * {@code INSERT ... SELECT unnest}: no log is read, nothing is looked up, and nothing is written twice.
+ * {@code INSERT ... SELECT unnest}: no log is read, nothing is looked up, and nothing is written twice. Each connection
+ * has its own providers, as each writer of the mirror has, so that none waits for another's sums.
  */
 final class BareInsert {
 
@@ -34,7 +34,7 @@ final class BareInsert {
     }
 
     private final String jdbcUrl;
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<List<Chunk>> chunksOfConnections = new ArrayList<>();
     private final List<String> months = new ArrayList<>();
     private final Map<String, Long> rows = new LinkedHashMap<>();
 
@@ -43,12 +43,15 @@ final class BareInsert {
     }
 
     /** Reads what is in the tables. */
-    static BareInsert ofRows(PostgresSettings settings, int batch) throws SQLException {
+    static BareInsert ofRows(PostgresSettings settings, int batch, int connections) throws SQLException {
         var bare = new BareInsert(settings.jdbcUrl() + "&currentSchema=" + settings.schema());
         try (Connection connection = DriverManager.getConnection(bare.jdbcUrl)) {
             connection.setAutoCommit(false);
-            for (String table : TABLES) {
-                bare.read(connection, table, batch);
+            for (int i = 0; i < connections; i++) {
+                bare.chunksOfConnections.add(new ArrayList<>());
+                for (String table : TABLES) {
+                    bare.read(connection, table, batch, "mod(abs(hashtext(provider_id)), " + connections + ") = " + i);
+                }
             }
             try (var statement = connection.createStatement();
                  var result = statement.executeQuery("SELECT DISTINCT date_trunc('month', at)::date FROM event")) {
@@ -60,7 +63,7 @@ final class BareInsert {
         return bare;
     }
 
-    private void read(Connection connection, String table, int batch) throws SQLException {
+    private void read(Connection connection, String table, int batch, String whose) throws SQLException {
         var names = new ArrayList<String>();
         var types = new ArrayList<String>();
         try (var statement = connection.createStatement(); var result = statement.executeQuery(COLUMNS.formatted(table))) {
@@ -72,7 +75,7 @@ final class BareInsert {
         String insert = "INSERT INTO " + table + " SELECT * FROM unnest("
                 + types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", ")) + ")";
         String select = "SELECT " + names.stream().map(name -> name + "::text").collect(Collectors.joining(", "))
-                + " FROM " + table;
+                + " FROM " + table + " WHERE " + whose;
         try (var statement = connection.prepareStatement(select)) {
             statement.setFetchSize(batch);
             try (var result = statement.executeQuery()) {
@@ -95,7 +98,7 @@ final class BareInsert {
     private void add(String table, String insert, List<String[]> part) {
         if (!part.isEmpty()) {
             rows.merge(table, (long) part.size(), Long::sum);
-            chunks.add(new Chunk(insert, IntStream.range(0, part.get(0).length)
+            chunksOfConnections.get(chunksOfConnections.size() - 1).add(new Chunk(insert, IntStream.range(0, part.get(0).length)
                     .mapToObj(i -> part.stream().map(row -> row[i]).toArray(String[]::new)).toList()));
             part.clear();
         }
@@ -112,15 +115,14 @@ final class BareInsert {
     }
 
     /** Puts everything in, a transaction per chunk, and returns how long that took, in nanoseconds. */
-    long run(int connections) throws SQLException, InterruptedException, ExecutionException {
+    long run() throws SQLException, InterruptedException, ExecutionException {
         makePartitions();
-        var next = new AtomicInteger();
         long startNs = System.nanoTime();
-        var pool = Executors.newFixedThreadPool(connections);
+        var pool = Executors.newFixedThreadPool(chunksOfConnections.size());
         var workers = new ArrayList<Future<?>>();
-        for (int i = 0; i < connections; i++) {
+        for (List<Chunk> chunks : chunksOfConnections) {
             workers.add(pool.submit(() -> {
-                work(next);
+                work(chunks);
                 return null;
             }));
         }
@@ -131,10 +133,9 @@ final class BareInsert {
         return System.nanoTime() - startNs;
     }
 
-    private void work(AtomicInteger next) throws SQLException {
+    private void work(List<Chunk> chunks) throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
-            for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
-                Chunk chunk = chunks.get(i);
+            for (Chunk chunk : chunks) {
                 try (var statement = connection.prepareStatement(chunk.insert)) {
                     for (int column = 0; column < chunk.columns.size(); column++) {
                         statement.setArray(column + 1, connection.createArrayOf("text", chunk.columns.get(column)));

@@ -4,6 +4,8 @@ import dev.holdfast.processes.ChildJvm;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.topology.TopologySettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,8 @@ final class DecidingProcess {
         if (candidate.isHoldfast()) {
             var rules = new TopologySettings(TopologySettings.DEFAULT.answerMemory(),
                     candidate == Candidate.TWO_STAGES, TopologySettings.DEFAULT.holdsPerClient());
-            DecidingService service = DecidingService.start(settings, rules, Cluster.PARTITIONS);
+            DecidingService service = DecidingService.start(settings, rules, Cluster.PARTITIONS,
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
             service.awaitRunning(START_WITHIN);
             return service;
         }

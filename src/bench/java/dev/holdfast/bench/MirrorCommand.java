@@ -63,7 +63,7 @@ final class MirrorCommand implements Callable<Integer> {
                 System.out.println("round " + round + (round <= warmUp ? " (to warm up)" : ""));
                 long mirrorNs = mirror(cluster, settings);
                 if (bare == null) {
-                    bare = BareInsert.ofRows(settings, batch);
+                    bare = BareInsert.ofRows(settings, batch, writers);
                     System.out.printf("""
                             The rows: %s. Both sides write them into the same tables, with the same indexes, checks and
                             triggers, fsync on, over %d connections, %,d rows a transaction (the mirror: events). The bare
@@ -73,7 +73,7 @@ final class MirrorCommand implements Callable<Integer> {
                 }
                 add(results, MIRROR, mirrorNs, bare.rows());
                 renew(settings);
-                add(results, BARE, bare.run(writers), bare.rows());
+                add(results, BARE, bare.run(), bare.rows());
             }
         } finally {
             Machines.delete(folder);

@@ -47,6 +47,12 @@ final class DevCommand implements Callable<Integer> {
     @Mixin
     private GatewayOptions gateway;
 
+    @Mixin
+    private AdminOptions admin;
+
+    @Mixin
+    private LogOptions log;
+
     @Spec
     private CommandSpec spec;
 
@@ -59,15 +65,15 @@ final class DevCommand implements Callable<Integer> {
         Limits.check(spec, "--kafka-port", kafkaPort, 0, Limits.MAX_PORT);
         Limits.check(spec, "--postgres-port", postgresPort, 0, Limits.MAX_PORT);
         gateway.check();
+        admin.check();
         TopologySettings settings = topology.settings();
         MirrorSettings mirrorSettings = mirror.settings();
         PrintWriter out = spec.commandLine().getOut();
         say(out, "%n  @|bold,cyan Holdfast|@  starts a Kafka broker and a Postgres, each a real one ...%n");
         var server = new DevServer(dataDir);
-        // Ctrl-C, a kill, and the end of --once all come by here.
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "dev-shutdown"));
+        server.closeAtEnd();
         try {
-            server.start(kafkaPort, postgresPort, settings, mirrorSettings, gateway);
+            server.start(kafkaPort, postgresPort, settings, mirrorSettings, gateway, admin);
         } catch (PortTakenException e) {
             String option = e.port() == kafkaPort ? "--kafka-port" : "--postgres-port";
             throw new StartException("Port " + e.port() + " is taken by another program; choose another one with "
@@ -86,9 +92,10 @@ final class DevCommand implements Callable<Integer> {
 
     private void tellWhatRunsWhere(PrintWriter out, DevServer server) {
         say(out, "%n  @|bold Kafka|@      %s%n  @|bold Postgres|@   %s%n  @|bold HTTP|@       http://127.0.0.1:%d/%s%n"
-                        + "  @|bold Data|@       %s%n",
+                        + "  @|bold Health|@     http://127.0.0.1:%d/health/ready, /metrics%n  @|bold Data|@       %s%n",
                 server.bootstrapServers(), server.jdbcUrl(), server.httpPort(),
                 gateway.asksForTokens() ? "" : " (this machine only; whoever calls is believed: see --issuer)",
+                server.adminPort(),
                 dataDir == null ? "temporary, gone at the end (--data-dir keeps it)" : dataDir.toAbsolutePath());
     }
 

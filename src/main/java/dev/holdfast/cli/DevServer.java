@@ -4,11 +4,11 @@ import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.gateway.Gateway;
 import dev.holdfast.mirror.Mirror;
-import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.MirrorStatus;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.runtime.AdminServer;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
 import dev.holdfast.runtime.StreamsSettings;
@@ -20,20 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All of Holdfast in one process, on an embedded Kafka and Postgres. */
 final class DevServer implements AutoCloseable {
@@ -41,50 +32,50 @@ final class DevServer implements AutoCloseable {
     /** Enough to show that providers are spread, few enough to start at once. */
     private static final int PARTITIONS = 4;
     private static final short ONE_COPY = 1;
-    private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Path keptDataDir;
-    private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
-    /** Shared by the parts that start, held alone by the stop. */
-    private final ReadWriteLock starting = new ReentrantReadWriteLock();
-    private volatile boolean isClosed;
+    private final Running running = new Running();
+    private final Parts parts = new Parts(running);
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
     private DecidingService service;
     private Mirror mirroring;
     private Gateway gateway;
+    private AdminServer admin;
 
     /** @param keptDataDir where the data stays, or null for a temporary folder */
     DevServer(Path keptDataDir) {
         this.keptDataDir = keptDataDir;
     }
 
+    /** Lets Ctrl-C, a kill, and the end of {@code --once} come by {@link #close}. */
+    void closeAtEnd() {
+        running.closeAtEnd();
+    }
+
     /** Starts everything and returns when requests are decided; what was started is stopped by {@link #close}. */
-    void start(int kafkaPort, int postgresPort, TopologySettings topology, MirrorSettings mirror, GatewayOptions http)
-            throws InterruptedException {
+    void start(int kafkaPort, int postgresPort, TopologySettings topology, MirrorSettings mirror, GatewayOptions http,
+               AdminOptions look) throws InterruptedException {
         http.settings(Map.of(), DemoProviders.IDS).checkAddress();
+        admin = parts.show(look);
         Path data = keptDataDir != null ? keptDataDir : temporaryFolder();
         CompletableFuture<EmbeddedPostgres> startingPostgres = CompletableFuture.supplyAsync(
-                () -> own(() -> EmbeddedPostgres.start(data.resolve("postgres"), postgresPort)));
+                () -> running.own(() -> EmbeddedPostgres.start(data.resolve("postgres"), postgresPort)));
         CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(
-                () -> own(() -> EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)));
+                () -> running.own(() -> EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)));
         kafka = result(startingKafka);
-        int partitions = prepareTopics(topology);
-        service = own(() -> DecidingService.start(new StreamsSettings(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), "dev", data.resolve("streams")), topology,
-                partitions));
+        Map<String, String> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        createTopics(client);
+        service = parts.decide(new StreamsSettings(client, "dev", data.resolve("streams")), topology);
         postgres = result(startingPostgres);
         var mirrored = new PostgresSettings(postgres.jdbcUrl(), null, null);
         MirrorSchema.migrate(mirrored);
-        DataSource pool = own(() -> MirrorPool.open(mirrored, mirror.writers()));
-        mirroring = own(() -> Mirror.start(Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", Mirror.DEFAULT_GROUP),
-                pool, mirror));
+        mirroring = parts.mirror(Map.copyOf(client), mirrored, mirror);
         service.awaitRunning(START_WITHIN);
         DemoProviders.setUp(kafka.bootstrapServers(), service.reader());
-        gateway = own(() -> Gateway.start(http.settings(Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                DemoProviders.IDS), service.reader()));
+        gateway = parts.gateway(http.settings(client, DemoProviders.IDS), service);
     }
 
     /**
@@ -98,7 +89,7 @@ final class DevServer implements AutoCloseable {
                 throw new StartException("Postgres gets no more of what is decided; the log says why.");
             }
         }
-        if (!isClosed) {
+        if (!running.isClosed()) {
             throw new StartException("Holdfast decides no more; the log says why.");
         }
     }
@@ -111,6 +102,10 @@ final class DevServer implements AutoCloseable {
         return gateway.port();
     }
 
+    int adminPort() {
+        return admin.port();
+    }
+
     String jdbcUrl() {
         return postgres.jdbcUrl();
     }
@@ -120,56 +115,21 @@ final class DevServer implements AutoCloseable {
         return "postgresql://holdfast@127.0.0.1:" + postgres.port() + "/holdfast";
     }
 
-    /** Stops what runs, the last started first; what is just starting is waited for, so that nothing is left behind. */
     @Override
     public void close() {
-        isClosed = true;
-        starting.writeLock().lock();
-        try {
-            while (!running.isEmpty()) {
-                try {
-                    running.pop().close();
-                } catch (Exception e) {
-                    LOG.warn("While stopping: {}", e.getMessage());
-                }
-            }
-        } finally {
-            starting.writeLock().unlock();
-        }
+        running.close();
     }
 
-    private int prepareTopics(TopologySettings topology) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            var topics = new TopicAdmin(admin);
-            topics.createMissing(PARTITIONS, ONE_COPY);
-            topics.refuseOtherState(StreamsSettings.APPLICATION_ID, topology);
-            List<String> problems = topics.problems();
-            if (!problems.isEmpty()) {
-                throw new StartException(String.join(System.lineSeparator(), problems));
-            }
-            return topics.inputPartitions();
-        }
-    }
-
-    /** Sees to it that what starts is also stopped, even if the stop comes while it starts. */
-    private <T extends AutoCloseable> T own(Supplier<T> start) {
-        starting.readLock().lock();
-        try {
-            if (isClosed) {
-                throw new StartException("Stopped while starting.");
-            }
-            T started = start.get();
-            running.push(started);
-            return started;
-        } finally {
-            starting.readLock().unlock();
+    private static void createTopics(Map<String, String> client) {
+        try (Admin admin = Admin.create(Map.copyOf(client))) {
+            new TopicAdmin(admin).createMissing(PARTITIONS, ONE_COPY);
         }
     }
 
     private Path temporaryFolder() {
         try {
             Path folder = Files.createTempDirectory("holdfast-dev-");
-            own(() -> (AutoCloseable) () -> delete(folder));
+            running.own(() -> (AutoCloseable) () -> delete(folder));
             return folder;
         } catch (IOException e) {
             throw new StartException("No temporary folder can be made: " + e.getMessage()

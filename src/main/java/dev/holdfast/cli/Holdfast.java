@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 + "Kafka Streams decides every request exactly once.%n",
         footer = "%nStart with: holdfast dev%nEvery option can also be set in the environment: --kafka-port as "
                 + "HOLDFAST_KAFKA_PORT.",
-        subcommands = {DevCommand.class, TopicsCommand.class, TopologyCommand.class, MirrorCommand.class,
+        subcommands = {DevCommand.class, ServeCommand.class, TopicsCommand.class, TopologyCommand.class, MirrorCommand.class,
                 ExplainCommand.class, ReportCommand.class, VerifyCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Holdfast {

@@ -70,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--postgres-url must begin with jdbc:postgresql:, such as "
                     + "jdbc:postgresql://127.0.0.1:5433/holdfast");
         }
-        var kafka = new HashMap<String, Object>(new Environment(System.getenv()).kafkaSettings());
+        var kafka = new HashMap<String, Object>(new Environment(System.getenv()).kafkaSettings(spec.commandLine()));
         kafka.put("bootstrap.servers", bootstrapServers);
         // A person waits: the clients' minute is too long to hear that nobody is there.
         kafka.putIfAbsent("default.api.timeout.ms", "20000");

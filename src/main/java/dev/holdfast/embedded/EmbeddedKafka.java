@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,6 +44,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final ServerSocketChannel clientSocket;
     private final int port;
     private int advertisedPort;
+    private Map<String, String> more = Map.of();
     private ServerSocketChannel controllerSocket;
     private DataDirectory directory;
     private ControllerServer controller;
@@ -70,6 +72,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     static EmbeddedKafka start(Path dataDir, int port, int advertisedPort) {
         EmbeddedKafka kafka = new EmbeddedKafka(port);
         kafka.advertisedPort = advertisedPort;
+        return start(dataDir, kafka);
+    }
+
+    /** As the first, with settings of the broker beside its usual ones. */
+    static EmbeddedKafka start(Path dataDir, int port, Map<String, String> more) {
+        EmbeddedKafka kafka = new EmbeddedKafka(port);
+        kafka.more = more;
         return start(dataDir, kafka);
     }
 
@@ -119,6 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private void assemble(Path logDir) {
         Properties settings = BrokerSettings.of(logDir, port, advertisedPort, Loopback.portOf(controllerSocket));
+        settings.putAll(more);
         KafkaConfig config = new KafkaConfig(settings, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
                 KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(EmbeddedKafka.class), "");

@@ -7,6 +7,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,13 +51,15 @@ public final class Gateway implements AutoCloseable {
     private static final int FRAMING = 1024;
 
     private final GatewaySettings settings;
+    private final GatewayMetrics metrics;
     private final AwaitedAnswers answers;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private EventStreams streams;
     private Javalin http;
 
-    private Gateway(GatewaySettings settings) {
+    private Gateway(GatewaySettings settings, GatewayMetrics metrics) {
+        this.metrics = metrics;
         this.settings = settings;
         this.answers = new AwaitedAnswers(MAX_WAITING, settings.answerWithin());
     }
@@ -67,8 +71,17 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayStartException if it can't
      */
     public static Gateway start(GatewaySettings settings, ProviderReader reader) {
+        return start(settings, reader, new CompositeMeterRegistry());
+    }
+
+    /**
+     * The same, with metrics.
+     *
+     * @param metrics where calls are counted and timed
+     */
+    public static Gateway start(GatewaySettings settings, ProviderReader reader, MeterRegistry metrics) {
         settings.check();
-        var gateway = new Gateway(settings);
+        var gateway = new Gateway(settings, new GatewayMetrics(metrics));
         try {
             gateway.open(reader);
             return gateway;
@@ -81,6 +94,11 @@ public final class Gateway implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return http.port();
+    }
+
+    /** Whether it takes calls; not any more from the start of {@link #close} on. */
+    public boolean isOpen() {
+        return !isClosed.get();
     }
 
     /** How many requests wait for their answer. */
@@ -123,6 +141,7 @@ public final class Gateway implements AutoCloseable {
             new EventEndpoint(reader, others, streams).addTo(config.routes);
         });
         http.start();
+        metrics.watch(this);
     }
 
     private void heard(List<Event> events) {
@@ -138,6 +157,7 @@ public final class Gateway implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads;
+        config.requestLogger.http(metrics::answered);
         config.jetty.modifyServer(this::configure);
         config.jetty.addConnector((server, jetty) -> Listening.connector(socket, server, jetty));
         // A path means the same to whoever stands in front of the gateway: nothing ambiguous gets in.

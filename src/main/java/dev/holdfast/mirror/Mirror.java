@@ -1,6 +1,8 @@
 package dev.holdfast.mirror;
 
 import dev.holdfast.contract.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Mirror implements AutoCloseable {
 
     private final List<MirrorLoop> loops;
     private final List<Thread> threads;
+    private volatile List<KafkaClientMetrics> consumerMetrics = List.of();
 
     private Mirror(List<MirrorLoop> loops) {
         this.loops = loops;
@@ -81,9 +84,17 @@ public final class Mirror implements AutoCloseable {
         loops.forEach(MirrorLoop::stop);
     }
 
+    /** Shows how it does among the metrics. */
+    public void bindTo(MeterRegistry metrics) {
+        MirrorMetrics.bind(this, metrics);
+        consumerMetrics = loops.stream().map(each -> new KafkaClientMetrics(each.consumer())).toList();
+        consumerMetrics.forEach(each -> each.bindTo(metrics));
+    }
+
     /** Finishes the batches in hand and leaves the group. May be called again. */
     @Override
     public void close() {
+        consumerMetrics.forEach(KafkaClientMetrics::close);
         stop();
         long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {

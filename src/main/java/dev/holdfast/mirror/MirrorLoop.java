@@ -64,6 +64,10 @@ final class MirrorLoop implements Runnable {
         return status;
     }
 
+    Consumer<byte[], byte[]> consumer() {
+        return consumer;
+    }
+
     /** Lets the batch in hand be finished, and no other begin. */
     void stop() {
         isStopping = true;
@@ -163,6 +167,8 @@ final class MirrorLoop implements Runnable {
                     .forEach((each, offset) -> beginnings.put(each.partition(), offset));
             offsets.putAll(writer.begin(topicId, beginnings));
         }
+        // Before anything is written: a change of hours that has waited for months must find the windows before it.
+        writer.moveOnWholly();
         positions.unknown().forEach(each -> positions.found(each, offsets.get(each.partition())));
     }
 

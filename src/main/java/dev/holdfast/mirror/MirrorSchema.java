@@ -19,14 +19,22 @@ public final class MirrorSchema {
      *                                               user may not create
      */
     public static void migrate(PostgresSettings postgres) {
-        Flyway.configure(MirrorSchema.class.getClassLoader())
+        flyway(postgres).migrate();
+    }
+
+    /** Whether a migration of this version has not run there. Only the owner of the tables may know. */
+    static boolean isBehind(PostgresSettings postgres) {
+        return flyway(postgres).info().pending().length > 0;
+    }
+
+    private static Flyway flyway(PostgresSettings postgres) {
+        return Flyway.configure(MirrorSchema.class.getClassLoader())
                 .dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password())
                 .schemas(postgres.schema())
                 .createSchemas(true)
                 .locations(MIGRATIONS)
                 // Whatever else is on the class path, logging goes where all of it goes.
                 .loggers("slf4j")
-                .load()
-                .migrate();
+                .load();
     }
 }

@@ -51,6 +51,13 @@ final class Writer {
         });
     }
 
+    /** The same, up to the end. */
+    void moveOnWholly() throws SQLException, FencedException {
+        while (moveOn()) {
+            // The next part.
+        }
+    }
+
     /** The next offset of each partition that was ever begun. */
     Map<Integer, Long> offsets(UUID topicId) throws SQLException, FencedException {
         return Transaction.run(postgres, connection -> progress.read(connection, topicId));

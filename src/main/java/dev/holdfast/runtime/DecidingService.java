@@ -1,14 +1,21 @@
 package dev.holdfast.runtime;
 
+import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.LocalReader;
 import dev.holdfast.topology.ReadablePartitions;
 import dev.holdfast.topology.TopologySettings;
+import dev.holdfast.topology.Watcher;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -20,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class DecidingService implements AutoCloseable {
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final String PART = "topology";
+    /** So many records Kafka Streams, too, takes for none when it looks who may decide a partition. */
+    private static final long CAUGHT_UP = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(DecidingService.class);
 
     private final KafkaStreams streams;
@@ -29,6 +39,9 @@ public final class DecidingService implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ReadablePartitions readable;
     private final ProviderReader reader;
+    private final Restores restores = new Restores();
+    private volatile KafkaStreamsMetrics streamsMetrics;
+    private volatile boolean wasReady;
 
     private DecidingService(KafkaStreams streams, ReadablePartitions readable, ProviderReader reader) {
         this.streams = streams;
@@ -43,7 +56,22 @@ public final class DecidingService implements AutoCloseable {
      */
     public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions) {
         var readable = new ReadablePartitions();
-        return start(settings, HoldfastTopology.build(inputPartitions, topology, readable), readable, inputPartitions);
+        return start(settings, HoldfastTopology.build(inputPartitions, topology, readable, Watcher.NONE), readable,
+                inputPartitions);
+    }
+
+    /**
+     * The same, with metrics.
+     *
+     * @param metrics where they are counted; outlives the service
+     */
+    public static DecidingService start(StreamsSettings settings, TopologySettings topology, int inputPartitions,
+                                        MeterRegistry metrics) {
+        var readable = new ReadablePartitions();
+        DecidingService service = start(settings, HoldfastTopology.build(inputPartitions, topology, readable,
+                new DecisionMetrics(metrics)), readable, inputPartitions);
+        service.bind(metrics);
+        return service;
     }
 
     static DecidingService start(StreamsSettings settings, Topology topology, ReadablePartitions readable,
@@ -62,6 +90,8 @@ public final class DecidingService implements AutoCloseable {
             }
         });
         service.streams.setUncaughtExceptionHandler(service::onDeadThread);
+        service.streams.setGlobalStateRestoreListener(service.restores);
+        service.streams.setStandbyUpdateListener(service.restores);
         service.streams.start();
         return service;
     }
@@ -89,6 +119,39 @@ public final class DecidingService implements AutoCloseable {
         return ended.await(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** How the topology does, with what it waits for. */
+    public Health health() {
+        KafkaStreams.State state = streams.state();
+        if (state == KafkaStreams.State.RUNNING) {
+            long behind = restores.standbyLag();
+            // Once only: later, others may be in trouble, and this instance is there for them.
+            wasReady |= behind <= CAUGHT_UP;
+            return new Health(PART, true, wasReady, wasReady ? "decides" : "decides, and still copies the state of other "
+                    + "instances, to take over from them at once: " + behind + " records to go");
+        }
+        if (!state.isRunningOrRebalancing() && state != KafkaStreams.State.CREATED) {
+            return new Health(PART, true, false, "is stopping or has stopped");
+        }
+        return new Health(PART, true, false, restores.partitions() == 0 ? "waits for its partitions"
+                : "restores its state: " + restores.recordsLeft() + " records of " + restores.partitions()
+                + " changelog partitions to go");
+    }
+
+    private void bind(MeterRegistry metrics) {
+        Gauge.builder("holdfast.live.holds", readable, ReadablePartitions::liveHolds)
+                .description("Holds neither confirmed nor over, in the partitions decided here").register(metrics);
+        Gauge.builder("holdfast.restore.partitions", restores, Restores::partitions)
+                .description("Partitions of changelogs that are being restored").register(metrics);
+        Gauge.builder("holdfast.restore.records.left", restores, Restores::recordsLeft)
+                .description("Records of them that are still to be read").register(metrics);
+        Gauge.builder("holdfast.standby.lag.records", restores, Restores::standbyLag)
+                .description("How far this instance's copies of other instances' state are behind").register(metrics);
+        Gauge.builder("holdfast.deciding", this, service -> service.isRunning() ? 1 : 0)
+                .description("1 while requests are decided here").register(metrics);
+        streamsMetrics = new KafkaStreamsMetrics(streams);
+        streamsMetrics.bindTo(metrics);
+    }
+
     /** Whether requests are being decided. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
@@ -107,7 +170,12 @@ public final class DecidingService implements AutoCloseable {
     public void close() {
         closing.countDown();
         readable.close();
-        streams.close(CLOSE_WITHIN);
+        if (streamsMetrics != null) {
+            streamsMetrics.close();
+        }
+        // Leaving, the group shares out its partitions at once; of a member that just stops it would wait for the
+        // session to end. One that comes back takes its partitions again when its state is there.
+        streams.close(CloseOptions.timeout(CLOSE_WITHIN).withGroupMembershipOperation(LEAVE_GROUP));
     }
 
     /** On the thread that dies; see {@link FaultPolicy}. */

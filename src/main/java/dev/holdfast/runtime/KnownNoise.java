@@ -31,6 +31,8 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             "[TransactionCoordinator id=1] Connection to node 1",
             // The first transactions or groups ask for an internal topic at the same time, and one of them comes second.
             "with error 'TOPIC_ALREADY_EXISTS': Topic '__",
+            // A lone instance has nobody to keep copies of its state; the second one will.
+            "standby tasks for task",
             // Holdfast says it itself, in a line: see FaultPolicy.
             "Deserialization error callback failed after deserialization error",
             "the registered exception handler opted to SHUTDOWN_CLIENT",

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -24,6 +25,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates and checks the topics. */
 public final class TopicAdmin {
+
+    private static final String MIN_COPIES = "min.insync.replicas";
+    private static final String TRANSACTIONS = "transaction.version";
 
     private final Admin admin;
 
@@ -60,7 +64,8 @@ public final class TopicAdmin {
                 problems.add("The topic '" + topic + "' does not exist. Create it with: holdfast topics --create");
             }
         }
-        existing.forEach((topic, description) -> checkSettings(topic, problems));
+        existing.forEach((topic, description) -> checkSettings(topic, description, problems));
+        checkChangelogs(existing, problems);
         checkSamePartitions(existing, problems);
         checkTransactions(problems);
         return problems;
@@ -78,15 +83,50 @@ public final class TopicAdmin {
         return counts;
     }
 
-    private void checkSettings(Topic topic, List<String> problems) {
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
-        Config config = result(admin.describeConfigs(List.of(resource)).all(), "read the topics' settings").get(resource);
+    private void checkSettings(Topic topic, TopicDescription description, List<String> problems) {
+        Config config = config(topic.topicName());
+        checkCopies(description, config, problems);
         new TreeMap<>(topic.settings()).forEach((setting, wanted) -> {
             String found = config.get(setting).value();
             if (!isEnough(setting, found, wanted)) {
                 problems.add("The topic '" + topic + "' has " + setting + "=" + found + ", but " + reason(topic, setting)
                         + ". Change it with: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
                         + " --add-config " + setting + "=" + wanted);
+            }
+        });
+    }
+
+    private Config config(String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return result(admin.describeConfigs(List.of(resource)).all(), "read the topics' settings").get(resource);
+    }
+
+    /** With fewer copies than must be written, nothing is ever written. */
+    private static void checkCopies(TopicDescription topic, Config config, List<String> problems) {
+        int copies = topic.partitions().stream().mapToInt(each -> each.replicas().size()).min().orElse(0);
+        String needed = config.get(MIN_COPIES).value();
+        if (copies < Integer.parseInt(needed)) {
+            problems.add("The topic '" + topic.name() + "' has a partition with " + copies + " replica"
+                    + (copies == 1 ? "" : "s") + ", but " + MIN_COPIES + "=" + needed + ": Kafka would refuse every "
+                    + "write. Add replicas with kafka-reassign-partitions.sh, or change it with: kafka-configs.sh "
+                    + "--alter --entity-type topics --entity-name " + topic.name() + " --add-config " + MIN_COPIES
+                    + "=" + copies);
+        }
+    }
+
+    /** Kafka Streams makes them as the cluster does, and like the inputs; after that, both may change. */
+    private void checkChangelogs(Map<Topic, TopicDescription> existing, List<String> problems) {
+        TopicDescription requests = existing.get(Topic.RESERVATION_REQUESTS);
+        List<String> changelogs = result(admin.listTopics().names(), "list the topics").stream()
+                .filter(each -> each.startsWith(StreamsSettings.APPLICATION_ID + "-") && each.endsWith("-changelog"))
+                .sorted().toList();
+        result(admin.describeTopics(changelogs).allTopicNames(), "describe the changelogs").forEach((name, changelog) -> {
+            checkCopies(changelog, config(name), problems);
+            if (requests != null && changelog.partitions().size() != requests.partitions().size()) {
+                problems.add("The state in '" + name + "' has " + changelog.partitions().size() + " partitions and '"
+                        + Topic.RESERVATION_REQUESTS + "' has " + requests.partitions().size() + ": partitions were "
+                        + "added to the input, and with that, providers moved away from their state. Create the input "
+                        + "topics anew with the number that the state has.");
             }
         });
     }
@@ -169,13 +209,16 @@ public final class TopicAdmin {
 
     /** Version 2 closes a hole through which a late write of an aborted transaction could slip (KIP-890). */
     private void checkTransactions(List<String> problems) {
-        var features = result(admin.describeFeatures().featureMetadata(), "read the cluster's features")
-                .finalizedFeatures();
-        var found = features.get("transaction.version");
-        if (found == null || found.maxVersionLevel() < 2) {
+        FeatureMetadata features = result(admin.describeFeatures().featureMetadata(), "read the cluster's features");
+        var known = features.supportedFeatures().get(TRANSACTIONS);
+        var found = features.finalizedFeatures().get(TRANSACTIONS);
+        if (known == null || known.maxVersion() < 2) {
+            problems.add("The Kafka cluster is too old: exactly-once needs transactions of version 2, which came with "
+                    + "Kafka 4.0. Upgrade it.");
+        } else if (found == null || found.maxVersionLevel() < 2) {
             problems.add("The Kafka cluster runs transactions of version " + (found == null ? 0 : found.maxVersionLevel())
                     + ", but exactly-once needs version 2. Change it with: kafka-features.sh upgrade --feature "
-                    + "transaction.version=2");
+                    + TRANSACTIONS + "=2");
         }
     }
 

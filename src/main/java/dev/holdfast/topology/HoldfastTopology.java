@@ -38,21 +38,23 @@ public final class HoldfastTopology {
 
     /** @param partitions how many each input topic has, and each topic between the stages */
     public static Topology build(int partitions, TopologySettings settings) {
-        return build(partitions, settings, new ReadablePartitions());
+        return build(partitions, settings, new ReadablePartitions(), Watcher.NONE);
     }
 
     /**
      * The same, to be read while it runs.
      *
      * @param readable where each task shows its state to readers
+     * @param watcher  told what is decided
      */
-    public static Topology build(int partitions, TopologySettings settings, ReadablePartitions readable) {
+    public static Topology build(int partitions, TopologySettings settings, ReadablePartitions readable,
+                                 Watcher watcher) {
         var topology = new Topology(config());
-        addIntake(topology, partitions);
+        addIntake(topology, partitions, watcher);
         if (settings.clientStage()) {
             addClientStage(topology, settings.holdsPerClient());
         }
-        addProviderStage(topology, settings, readable);
+        addProviderStage(topology, settings, readable, watcher);
         return topology;
     }
 
@@ -61,10 +63,10 @@ public final class HoldfastTopology {
         return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
-    private static void addIntake(Topology topology, int partitions) {
+    private static void addIntake(Topology topology, int partitions, Watcher watcher) {
         topology.addSource(Names.AVAILABILITY_SOURCE, BYTES_IN, BYTES_IN, Topic.AVAILABILITY.topicName())
                 .addSource(Names.REQUESTS_SOURCE, BYTES_IN, BYTES_IN, Topic.RESERVATION_REQUESTS.topicName())
-                .addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions),
+                .addProcessor(Names.INTAKE, () -> new IntakeProcessor(partitions, watcher),
                         Names.AVAILABILITY_SOURCE, Names.REQUESTS_SOURCE)
                 .addSink(Names.REROUTED_SINK, new SameTopic(), BYTES_OUT, BYTES_OUT, BY_KEY, Names.INTAKE);
         // As received: its key may be none, or anything.
@@ -72,14 +74,14 @@ public final class HoldfastTopology {
     }
 
     private static void addProviderStage(Topology topology, TopologySettings settings,
-                                         ReadablePartitions readable) {
+                                         ReadablePartitions readable, Watcher watcher) {
         List<String> parents = new ArrayList<>(List.of(Names.INTAKE));
         if (settings.clientStage()) {
             topology.addSource(Names.VERDICTS_SOURCE, BYTES_IN, (topic, bytes) -> StageFormat.decodeVerdict(bytes),
                     Topic.RESERVATION_VERDICTS.topicName());
             parents.add(Names.VERDICTS_SOURCE);
         }
-        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings, readable),
+        topology.addProcessor(Names.PROVIDER_STAGE, new ProviderStageSupplier(settings, readable, watcher),
                 parents.toArray(String[]::new));
         topology.addStateStore(InstanceIdentity.builder(), Names.PROVIDER_STAGE);
         if (settings.clientStage()) {
@@ -125,12 +127,12 @@ public final class HoldfastTopology {
     }
 
     /** Brings its stores with it. */
-    private record ProviderStageSupplier(TopologySettings settings, ReadablePartitions readable)
+    private record ProviderStageSupplier(TopologySettings settings, ReadablePartitions readable, Watcher watcher)
             implements ProcessorSupplier<byte[], Object, Object, byte[]> {
 
         @Override
         public ProviderStageProcessor get() {
-            return new ProviderStageProcessor(settings, readable);
+            return new ProviderStageProcessor(settings, readable, watcher);
         }
 
         @Override

@@ -28,11 +28,13 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], Object>
     private static final int MAX_DEAD_KEY_BYTES = 1024;
 
     private final int partitions;
+    private final Watcher watcher;
     private ProcessorContext<byte[], Object> context;
 
     /** @param partitions how many the input topics have */
-    IntakeProcessor(int partitions) {
+    IntakeProcessor(int partitions, Watcher watcher) {
         this.partitions = partitions;
+        this.watcher = watcher;
     }
 
     @Override
@@ -73,6 +75,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], Object>
             // Without the sender's headers, which nobody reads: with the origin they might be too long on arrival.
             Headers headers = new RecordHeaders().add(HeaderNames.ORIGIN, position());
             context.forward(new Record<>(key, record.value(), record.timestamp(), headers), Names.REROUTED_SINK);
+            watcher.sentOn();
         }
     }
 
@@ -86,6 +89,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], byte[], Object>
         context.forward(new Record<>(shortened(record.key(), MAX_DEAD_KEY_BYTES),
                 shortened(record.value(), CommandCodec.MAX_VALUE_BYTES), record.timestamp(), headers),
                 Names.DEAD_LETTERS_SINK);
+        watcher.buried();
     }
 
     private byte[] position() {

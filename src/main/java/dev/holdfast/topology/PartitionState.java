@@ -1,8 +1,12 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.domain.Decision;
+import dev.holdfast.domain.Event;
 import dev.holdfast.domain.NotNowException;
+import dev.holdfast.domain.ProviderHead;
 import dev.holdfast.domain.ProviderState;
+import dev.holdfast.domain.Reservation;
+import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.TimeIndex;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,8 @@ final class PartitionState {
     private final TimeIndex agenda = TimeIndex.ofPoints();
     private ProviderInHand inHand;
     private boolean isReadable = true;
+    /** Written by the thread that decides, read by any. */
+    private volatile int liveHolds;
 
     /** @param answerMemory how long a recent answer is remembered */
     PartitionState(StateStores stores, Duration answerMemory) {
@@ -27,9 +33,24 @@ final class PartitionState {
         this.answerMemory = answerMemory;
         stores.forEachHead((providerId, head) -> known(providerId).found(head));
         stores.forEachSchedule((providerId, schedule) -> known(providerId).found(schedule));
-        stores.forEachReservation((providerId, head, stored) -> known(providerId).found(head, stored));
+        stores.forEachReservation(this::found);
         stores.forEachRecentAnswer((providerId, head, answer) -> known(providerId).found(head, answer));
         providers.values().forEach(provider -> reschedule(provider, TimeIndex.NEVER));
+    }
+
+    /** How many holds there are that have not been confirmed, cancelled or expired. */
+    int liveHolds() {
+        return liveHolds;
+    }
+
+    /** Counts what the event, one of this partition's, changes. */
+    void count(Event event) {
+        switch (event.type()) {
+            case RESERVATION_HELD -> liveHolds++;
+            case RESERVATION_CONFIRMED, RESERVATION_EXPIRED -> liveHolds--;
+            case RESERVATION_CANCELLED -> liveHolds -= event.fact().reservation().confirmedAt() == null ? 1 : 0;
+            default -> { }
+        }
     }
 
     /** The provider for one decision: what it reads is as it is now, until the next {@link #write}. */
@@ -79,6 +100,14 @@ final class PartitionState {
             // Half a decision stays behind, which nobody may see; the task does not survive this.
             isReadable = false;
             throw e;
+        }
+    }
+
+    private void found(String providerId, ProviderHead head, ReservationRecord stored) {
+        known(providerId).found(head, stored);
+        // One without answers still waits for its first verdict.
+        if (stored.reservation().status() == Reservation.Status.HELD && !stored.answers().isEmpty()) {
+            liveHolds++;
         }
     }
 

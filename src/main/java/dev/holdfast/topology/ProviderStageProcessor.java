@@ -32,16 +32,18 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
     private final Decider decider;
     private final Duration answerMemory;
     private final ReadablePartitions readable;
+    private final Watcher watcher;
     private ProcessorContext<Object, byte[]> context;
     private PartitionState state;
     private TickRhythm ticks;
     private Cancellable looking;
 
     /** @param readable where the state is shown to readers */
-    ProviderStageProcessor(TopologySettings settings, ReadablePartitions readable) {
+    ProviderStageProcessor(TopologySettings settings, ReadablePartitions readable, Watcher watcher) {
         this.decider = new Decider(settings.answerMemory(), settings.clientStage());
         this.answerMemory = settings.answerMemory();
         this.readable = readable;
+        this.watcher = watcher;
     }
 
     /** Called again when the task was rolled back: then the stores are older than what this object remembers. */
@@ -129,6 +131,8 @@ final class ProviderStageProcessor implements Processor<byte[], Object, Object, 
         var record = new Record<>(event.providerId().getBytes(UTF_8), EventCodec.encode(event),
                 event.at().toEpochMilli(), CloudEvents.headers(event));
         context.forward(record, Names.EVENTS_SINK);
+        state.count(event);
+        watcher.decided(event, context.currentSystemTimeMs());
         if (concernsABooking(event)) {
             String clientId = event.fact().reservation().clientId();
             context.forward(record.withKey(clientId.getBytes(UTF_8)), Names.CONFIRMATIONS_SINK);

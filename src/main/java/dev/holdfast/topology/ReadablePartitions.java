@@ -46,6 +46,11 @@ public final class ReadablePartitions implements AutoCloseable {
         return readable.get(partition);
     }
 
+    /** How many holds the readable partitions have that are neither confirmed nor over. */
+    public int liveHolds() {
+        return readable.values().stream().mapToInt(PartitionState::liveHolds).sum();
+    }
+
     /** From here on nothing is read, be the service stopped yet or stuck. */
     @Override
     public void close() {

@@ -1,15 +1,21 @@
 package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class CommandLineTest {
 
@@ -27,6 +33,14 @@ class CommandLineTest {
             dev --answer-within PT0S             | --answer-within must be from PT1S to PT5M
             dev --issuer https://issuer.example  | --issuer, --jwks and --audience belong together: set all of them or none.
             dev --once --no-demo                 | --once plays the story and --no-demo leaves it out: choose one of them.
+            serve --threads 0                    | --threads must be from 1 to 256, but is 0
+            serve --standbys 11                  | --standbys must be from 0 to 10, but is 11
+            serve --only topology,cooking        | --only takes topology, mirror and gateway, but not 'cooking'
+            serve --only mirror,gateway          | --only gateway needs topology beside it, for it reads what that has in memory: --only topology,gateway
+            serve --advertise here               | --advertise must be HOST:PORT, but is 'here'
+            serve --instance a/b                 | --instance must be 1 to 100 letters, digits, dots, dashes and underscores, but is 'a/b'
+            serve --admin-port 70000             | --admin-port must be from 0 to 65535, but is 70000
+            serve --log-format xml               | --log-format must be text or json, but is xml
             verify --show -1                     | --show must be at least 0, but is -1
             verify --wait -PT1S                  | --wait must not be negative
             verify --postgres-url localhost      | --postgres-url must begin with jdbc:postgresql:, such as jdbc:postgresql://127.0.0.1:5433/holdfast
@@ -81,7 +95,23 @@ class CommandLineTest {
         CommandLine dev = Holdfast.commandLine().getSubcommands().get("dev");
         assertThat(environment.defaultValue(dev.getCommandSpec().findOption("--kafka-port"))).isEqualTo("1");
         assertThat(environment.defaultValue(dev.getCommandSpec().findOption("--postgres-port"))).isNull();
-        assertThat(environment.kafkaSettings()).containsExactly(Map.entry("security.protocol", "SSL"));
+        assertThat(environment.kafkaSettings(dev)).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    @Test
+    void aSecretComesFromAFile(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "open-sesame\n");
+        var environment = new Environment(Map.of("HOLDFAST_POSTGRES_PASSWORD_FILE", secret.toString(),
+                "HOLDFAST_KAFKA_SSL_KEYSTORE_PASSWORD_FILE", secret.toString(),
+                "HOLDFAST_KAFKA_SOME_OTHER_FILE", secret.toString()));
+        CommandLine serve = Holdfast.commandLine().getSubcommands().get("serve");
+        assertThat(environment.defaultValue(serve.getCommandSpec().findOption("--postgres-password"))).isEqualTo("open-sesame");
+        assertThat(environment.kafkaSettings(serve)).containsOnly(Map.entry("ssl.keystore.password", "open-sesame"),
+                Map.entry("some.other.file", secret.toString()));
+
+        var missing = new Environment(Map.of("HOLDFAST_POSTGRES_PASSWORD_FILE", "/nowhere"));
+        assertThatThrownBy(() -> missing.defaultValue(serve.getCommandSpec().findOption("--postgres-password")))
+                .isInstanceOf(ParameterException.class).hasMessageContaining("HOLDFAST_POSTGRES_PASSWORD_FILE", "/nowhere");
     }
 
     private static String subcommand(String arguments) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
@@ -23,11 +24,17 @@ final class Frontend implements AutoCloseable {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     Frontend(String bootstrapServers) {
+        this(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** @param kafka how to reach the broker */
+    Frontend(Map<String, String> kafka) {
         // Patient: a request is given up only long after any restart.
-        producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all",
+        Map<String, Object> settings = new HashMap<>(Map.of("acks", "all",
                 "delivery.timeout.ms", 120_000, "max.request.size", 20 << 20, "compression.type", "zstd",
-                "max.block.ms", 120_000, "reconnect.backoff.max.ms", 200, "linger.ms", 1),
-                new ByteArraySerializer(), new ByteArraySerializer());
+                "max.block.ms", 120_000, "reconnect.backoff.max.ms", 200, "linger.ms", 1));
+        settings.putAll(kafka);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** A time of day, three days from now: far enough ahead for every default. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -25,11 +26,20 @@ final class HoldfastProcess implements AutoCloseable {
     private final Path temp;
 
     HoldfastProcess(Path folder, String... arguments) throws IOException {
+        this(folder, Map.of(), arguments);
+    }
+
+    /** @param environment what it is told beside the arguments */
+    HoldfastProcess(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         temp = Files.createDirectories(folder.resolve("tmp"));
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
-        process = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", QUICK_TO_START, "-Djava.io.tmpdir=" + temp), arguments)
-                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        ProcessBuilder builder = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", QUICK_TO_START, "-Djava.io.tmpdir=" + temp), arguments)
+                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        // Several run at once.
+        builder.environment().put("HOLDFAST_ADMIN_PORT", "0");
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     /** Waits until the command has printed the text. */

@@ -54,9 +54,7 @@ class TimeAheadIT {
         try (HikariDataSource pool = MirrorPool.open(moved.settings(), 1)) {
             write(writer(pool, 0), 0, EVENTS);
             for (int day = 1; day <= lastDay; day++) {
-                while (writer(pool, day).moveOn()) {
-                    // Again, for the next ones.
-                }
+                writer(pool, day).moveOnWholly();
             }
         }
         try (HikariDataSource pool = MirrorPool.open(written.settings(), 1)) {
@@ -70,6 +68,32 @@ class TimeAheadIT {
             assertThat(moved.tables().get(table).equals(written.tables().get(table))).as(table).isTrue();
             assertThat(MirroredTables.findings(postgres.jdbcUrl() + "&currentSchema=moved", table)).isEmpty();
         }
+    }
+
+    /** The mirror was away for longer than it holds windows ahead, and the hours changed meanwhile. */
+    @Test
+    void noWindowIsMissingBeforeAChangeThatHasWaitedForLong() throws Exception {
+        Database late = Database.create(postgres, "late");
+        Database always = Database.create(postgres, "always");
+        int away = 100;
+        List<Event> before = EVENTS.subList(0, 200);
+        List<Event> after = EVENTS.subList(200, EVENTS.size()).stream().map(each -> new Event(each.providerId(),
+                each.sequence(), each.at().plus(Duration.ofDays(away - 10L)), each.requestId(), each.cause(), each.fact()))
+                .toList();
+        try (HikariDataSource pool = MirrorPool.open(late.settings(), 1)) {
+            write(writer(pool, 0), 0, before);
+            writer(pool, away).moveOnWholly();
+            write(writer(pool, away), before.size(), after);
+        }
+        try (HikariDataSource pool = MirrorPool.open(always.settings(), 1)) {
+            write(writer(pool, 0), 0, before);
+            for (int day = 1; day <= away; day++) {
+                writer(pool, day).moveOnWholly();
+            }
+            write(writer(pool, away), before.size(), after);
+        }
+        assertThat(late.tables().get("hours_window")).hasSizeGreaterThan(1_000)
+                .isEqualTo(always.tables().get("hours_window"));
     }
 
     @Test

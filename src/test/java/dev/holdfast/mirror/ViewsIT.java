@@ -269,7 +269,7 @@ class ViewsIT {
 
     /** Whatever comes, in whatever batches, also when a provider's zone changes. */
     @Test
-    void theSumsAreThoseOfTheReservations() throws Exception {
+    void theSumsAreThoseOfTheReservationsAndOfTheRefusals() throws Exception {
         Database database = mirrored(RandomLog.of(20270302, 12, 1_500));
         assertThat(rows(database, "SELECT count(*) > 100 FROM reservation")).containsExactly("true");
         assertThat(rows(database, "SELECT count(DISTINCT zone) > 1 FROM provider_zone")).containsExactly("true");
@@ -313,6 +313,17 @@ class ViewsIT {
                 WHERE confirmed_at IS NOT NULL OR ended_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""));
         assertThat(rows(database, "SELECT sum(bookings) FROM booking_lead_time"))
                 .isEqualTo(rows(database, "SELECT count(confirmed_at) FROM reservation"));
+        assertThat(rows(database, "SELECT provider_id, day::text, reason, refused FROM refusals ORDER BY 1, 2, 3"))
+                .isNotEmpty().isEqualTo(rows(database, """
+                SELECT provider_id, (at AT TIME ZONE coalesce(zone, 'UTC'))::date::text, reason, count(*)::integer
+                FROM event LEFT JOIN provider_zone USING (provider_id)
+                WHERE reason IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""));
+        assertThat(rows(database, "SELECT provider_id, weekday, hour, refused FROM contention_by_hour ORDER BY 1, 2, 3"))
+                .isNotEmpty().isEqualTo(rows(database, """
+                SELECT provider_id, date_part('isodow', wanted_start AT TIME ZONE zone)::integer,
+                       date_part('hour', wanted_start AT TIME ZONE zone)::integer, count(*)::integer
+                FROM event JOIN provider_zone USING (provider_id)
+                WHERE reason = 'SLOT_TAKEN' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""));
     }
 
     /** A database into which the real writer has brought the events, in small batches. */

@@ -12,7 +12,9 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,26 @@ class TopicAdminIT {
             topics.createMissing(3, ONE_COPY);
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).singleElement()
                     .asString().contains("'availability' has 5 partitions", "'reservation-requests' has 3"));
+        }
+    }
+
+    @Test
+    void refusesWhatWouldStopTheServiceLater(@TempDir Path folder) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+             Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            var topics = new TopicAdmin(admin);
+            topics.createMissing(3, ONE_COPY);
+            set(admin, Topic.DEAD_LETTERS, "min.insync.replicas", "2");
+            admin.createTopics(List.of(new NewTopic("holdfast-reservations-changelog", 2, ONE_COPY))).all().get();
+            admin.updateFeatures(Map.of("transaction.version", new FeatureUpdate((short) 1,
+                    FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)), new UpdateFeaturesOptions()).all().get();
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(topics.problems()).satisfiesExactly(
+                    copies -> assertThat(copies).contains("'dead-letters'", "1 replica,", "min.insync.replicas=2",
+                            "--add-config min.insync.replicas=1"),
+                    state -> assertThat(state).contains("'holdfast-reservations-changelog' has 2 partitions",
+                            "'reservation-requests' has 3"),
+                    transactions -> assertThat(transactions).contains("version 1", "kafka-features.sh upgrade --feature "
+                            + "transaction.version=2")));
         }
     }
 

@@ -85,7 +85,7 @@ class IntakeProcessorTest {
 
     private void process(byte[] key, byte[] value, Headers headers) {
         context.setRecordMetadata(Topic.RESERVATION_REQUESTS.topicName(), StageHarness.PARTITION, 41);
-        var intake = new IntakeProcessor(PARTITIONS);
+        var intake = new IntakeProcessor(PARTITIONS, Watcher.NONE);
         intake.init(context);
         intake.process(new Record<>(key, value, 1_000, headers));
     }

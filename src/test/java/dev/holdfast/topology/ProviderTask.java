@@ -35,8 +35,8 @@ public final class ProviderTask extends SimulatedTask {
     public ProviderTask(int partition, int partitions, TopologySettings settings, Output output) {
         super(0, partition, partitions, output);
         this.settings = settings;
-        intake = new IntakeProcessor(partitions);
-        stage = new ProviderStageProcessor(settings, readable);
+        intake = new IntakeProcessor(partitions, Watcher.NONE);
+        stage = new ProviderStageProcessor(settings, readable, Watcher.NONE);
     }
 
     @Override

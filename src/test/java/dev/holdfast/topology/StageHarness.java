@@ -42,7 +42,7 @@ final class StageHarness {
     }
 
     StageHarness(TopologySettings settings) {
-        stage = new ProviderStageProcessor(settings, new ReadablePartitions());
+        stage = new ProviderStageProcessor(settings, new ReadablePartitions(), Watcher.NONE);
         setWallClock(Instant.EPOCH);
         stage.init(context);
     }

@@ -55,7 +55,7 @@ final class TopologyHarness implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
         var readable = new ReadablePartitions();
-        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, topologySettings, readable), settings,
+        this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, topologySettings, readable, Watcher.NONE), settings,
                 now);
         this.reader = new LocalReader(readable, partitions,
                 partition -> new NotNowException("partition " + partition + " is not here"));

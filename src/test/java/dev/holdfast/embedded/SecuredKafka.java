@@ -1,0 +1,115 @@
+package dev.holdfast.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.ResourcePattern;
+
+/** A broker that lets in who has a password, over TLS, and lets each do what an ACL allows and nothing else. */
+public final class SecuredKafka implements AutoCloseable {
+
+    public static final String PASSWORD = "open-sesame";
+    private static final String BROKER_PASSWORD = "the-broker's-own";
+    private static final String STORE_PASSWORD = "changeit";
+    private static final String LOGIN = "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\"%s;";
+    private static final String PLAIN = "plain.PlainLoginModule";
+
+    private final Path certificate;
+    private final EmbeddedKafka kafka;
+
+    public SecuredKafka(Path folder) {
+        Path keys = folder.resolve("keys.p12");
+        certificate = folder.resolve("certificate.pem");
+        keytool("-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
+                "-validity", "30", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", STORE_PASSWORD);
+        keytool("-exportcert", "-rfc", "-alias", "broker", "-keystore", keys.toString(), "-storepass", STORE_PASSWORD,
+                "-file", certificate.toString());
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, settings(keys));
+    }
+
+    private Map<String, String> settings(Path keys) {
+        String listener = "listener.name." + BrokerSettings.CLIENT_LISTENER.toLowerCase(Locale.ROOT) + ".";
+        var settings = new HashMap<String, String>();
+        settings.put("listener.security.protocol.map", BrokerSettings.CLIENT_LISTENER + ":SASL_SSL,"
+                + BrokerSettings.CONTROLLER_LISTENER + ":PLAINTEXT");
+        settings.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        settings.put(listener + "plain.sasl.jaas.config", LOGIN.formatted(PLAIN, "broker", BROKER_PASSWORD,
+                " user_broker=\"" + BROKER_PASSWORD + "\""));
+        settings.put(listener + "scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        settings.put("ssl.keystore.location", keys.toString());
+        settings.put("ssl.keystore.password", STORE_PASSWORD);
+        settings.put("ssl.keystore.type", "PKCS12");
+        settings.put("ssl.truststore.location", certificate.toString());
+        settings.put("ssl.truststore.type", "PEM");
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        // The controller's listener is the broker's own.
+        settings.put("super.users", "User:broker;User:ANONYMOUS");
+        return settings;
+    }
+
+    /** Whoever may do everything. */
+    public Admin admin() {
+        return Admin.create(Map.copyOf(client("PLAIN", PLAIN, "broker", BROKER_PASSWORD)));
+    }
+
+    /** Lets in another user, who may do nothing yet, with {@link #PASSWORD}. */
+    public void add(String user) throws Exception {
+        try (Admin admin = admin()) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user,
+                    new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD))).all().get();
+        }
+    }
+
+    /** What that user's clients are set to. */
+    public Map<String, String> settings(String user) {
+        return client("SCRAM-SHA-512", "scram.ScramLoginModule", user, PASSWORD);
+    }
+
+    /** An ACL that allows the user just that. */
+    public static AclBinding acl(String user, ResourcePattern resource, AclOperation operation) {
+        return new AclBinding(resource, new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+    }
+
+    private Map<String, String> client(String mechanism, String module, String user, String password) {
+        return Map.of("bootstrap.servers", kafka.bootstrapServers(), "security.protocol", "SASL_SSL",
+                "sasl.mechanism", mechanism, "sasl.jaas.config", LOGIN.formatted(module, user, password, ""),
+                "ssl.truststore.type", "PEM", "ssl.truststore.location", certificate.toString());
+    }
+
+    private static void keytool(String... arguments) {
+        try {
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}

@@ -34,7 +34,7 @@ final class MirrorCommand implements Callable<Integer> {
 
     @Option(names = "--events", defaultValue = "1000000", description = "In the log (default: ${DEFAULT-VALUE}).")
     private int events;
-    @Option(names = "--rounds", defaultValue = "3", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
     private int rounds;
     @Option(names = "--warm-up", defaultValue = "1", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
     private int warmUp;

@@ -14,7 +14,7 @@ final class Invariants {
         var all = new ArrayList<>(List.of(
                 new AuditFindsNothing(clientStage, any -> true),
                 new SentOnOnce(world.plan.partitions),
-                new TimeComesFromTheBroker(!clientStage),
+                new TimeComesFromTheBroker(),
                 new RetriesAreKnown(world.plan.settings.answerMemory()),
                 new OneVerdictPerClaim(),
                 new ClientIsInOnePlace(world.ledger, world.plan.settings.holdsPerClient()),

@@ -8,20 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A decision has the time of its record, or, if that runs backwards, the latest that its provider was told: never that
- * of another clock.
+ * A decision has the time of its record, or, if that runs backwards, the latest that its provider was told, of which no
+ * event may have come: time also moves with what waits and with what is forgotten. It is never that of another clock.
  */
 final class TimeComesFromTheBroker extends Invariant {
 
-    private final boolean isInOneStep;
     private final Map<String, Long> inputs = new HashMap<>();
     private final Map<Integer, Set<Long>> stamped = new HashMap<>();
     private final Map<String, Instant> latest = new HashMap<>();
-
-    /** @param isInOneStep whether no decision waits: then time moves with events only */
-    TimeComesFromTheBroker(boolean isInOneStep) {
-        this.isInOneStep = isInOneStep;
-    }
 
     @Override
     void input(Entry input) {
@@ -40,8 +34,7 @@ final class TimeComesFromTheBroker extends Invariant {
         }
         Instant before = latest.put(event.providerId(), event.at());
         Instant least = before != null && before.isAfter(at) ? before : at;
-        require(event.at().equals(least) || !isInOneStep && event.at().isAfter(least), event.providerId(),
-                event + " should be at " + least + (isInOneStep ? "" : " or later"));
+        require(!event.at().isBefore(least), event.providerId(), event + " should be at " + least + " or later");
         require(stamped.get(entry.partition()).contains(event.at().toEpochMilli()), event.providerId(),
                 event + " is at a time that no broker gave");
     }

@@ -37,7 +37,7 @@ final class RestService implements AutoCloseable {
             throw new IllegalStateException("The REST service did not make its tables. It said: " + Files.readString(log));
         }
         process = start(PYTHON, "-m", "gunicorn", "service:app", "--worker-class", "uvicorn.workers.UvicornWorker",
-                "--workers", String.valueOf(WORKERS), "--timeout", String.valueOf(PATIENCE_S), "--bind", "127.0.0.1:" + port);
+                "--workers", String.valueOf(WORKERS), "--timeout", String.valueOf(PATIENCE_S), "--keep-alive", String.valueOf(PATIENCE_S), "--bind", "127.0.0.1:" + port);
         awaitListening();
     }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -76,7 +77,7 @@ final class ViewsCommand implements Callable<Integer> {
                 }
                 if (report != null) {
                     Files.writeString(report, Report.write(connection, YearMonth.from(FIRST),
-                            YearMonth.from(FIRST.plusDays(days - 1)), ZoneOffset.UTC, Instant.now()));
+                            YearMonth.from(FIRST.plusDays(days - 1)), ZoneId.of("UTC"), Instant.now()));
                 }
             }
             if (keepRunning) {

@@ -143,7 +143,7 @@ final class BookingSections {
             rows.add(List.of(isLast ? "30 and more" : minute + " to " + (minute + 1), count(count),
                     percent(count, confirmations), percent(soFar, confirmations)));
         }
-        charts.put("time-to-confirm", Report.chart("bars", "%", labels, Map.of("of the confirmations", shares)));
+        charts.put("time-to-confirm", Report.chart("bars", "%", labels, Map.of("of the confirmations, by minutes from the hold", shares)));
         String quantiles = confirmations == 0 ? "Nothing was confirmed." : "Half of the confirmations came within "
                 + minutes(quantile(0.5)) + " minutes, 90% within " + minutes(quantile(0.9)) + ", and 99% within "
                 + minutes(quantile(0.99)) + ".";

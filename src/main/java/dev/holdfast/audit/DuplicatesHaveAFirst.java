@@ -28,7 +28,8 @@ final class DuplicatesHaveAFirst implements Invariant {
         if (!NUMBER.matcher(number).matches() || Long.parseLong(number) > before.sequence()) {
             say.accept("it says that the request was first answered by " + eventId + ", which is not there");
         } else if (first.path("type").asText().equals("reservation.held.v1")
-                && before.reservation(event.requestId(), event.at()) == null) {
+                // Judged at its own time, if it had to wait.
+                && before.reservation(event.requestId(), event.askedAt()) == null) {
             say.accept("it says that the request '" + event.requestId() + "' made a hold, but there is none");
         }
     }

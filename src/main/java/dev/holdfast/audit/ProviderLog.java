@@ -23,12 +23,25 @@ final class ProviderLog {
     private final Map<String, LoggedReservation> reservations = new HashMap<>();
     /** Those that take time, by their start. */
     private final TreeMap<Long, LoggedReservation> taken = new TreeMap<>();
-    private final Deque<LoggedReservation> ended = new ArrayDeque<>();
+    private final Deque<Ended> ended = new ArrayDeque<>();
     private final Deque<Offer> earlierOffers = new ArrayDeque<>();
     private Offer offer = Offer.FIRST;
     private long sequence;
     private long at = Times.NONE;
     private int partition = -1;
+
+    /**
+     * A reservation that has ended.
+     *
+     * @param toldAt the time of the event that says so
+     */
+    private record Ended(LoggedReservation reservation, long toldAt) {
+
+        /** Requests that waited while it ended are judged at their own times, and answered at the time of its end's event. */
+        boolean isForgottenAt(long at) {
+            return reservation.isForgottenAt(at) && at > toldAt;
+        }
+    }
 
     /**
      * @param clientStage whether a hold may wait for the client stage between its decision and its event
@@ -53,10 +66,10 @@ final class ProviderLog {
             offer = after;
         }
         if (event.changesReservation()) {
-            put(event.reservation());
+            put(event.reservation(), event.at());
         }
         while (!ended.isEmpty() && ended.peek().isForgottenAt(at)) {
-            forget(ended.remove());
+            forget(ended.remove().reservation());
         }
     }
 
@@ -79,7 +92,7 @@ final class ProviderLog {
         return offer;
     }
 
-    /** The reservation as the log has it, or null if it never was or is forgotten by the time of the next event. */
+    /** The reservation as the log has it, or null if it never was or is forgotten by that time. */
     LoggedReservation reservation(String id, long at) {
         LoggedReservation known = reservations.get(id);
         return known == null || known.isForgottenAt(at) ? null : known;
@@ -137,7 +150,7 @@ final class ProviderLog {
         return reservations.size();
     }
 
-    private void put(LoggedReservation reservation) {
+    private void put(LoggedReservation reservation, long toldAt) {
         LoggedReservation before = reservations.put(reservation.id(), reservation);
         if (before != null) {
             taken.remove(before.start(), before);
@@ -146,7 +159,7 @@ final class ProviderLog {
             taken.put(reservation.start(), reservation);
         }
         if (reservation.status().isFinal()) {
-            ended.add(reservation);
+            ended.add(new Ended(reservation, toldAt));
         }
     }
 

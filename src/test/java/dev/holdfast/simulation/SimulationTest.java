@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The whole topology under a seeded scheduler, in which everything goes wrong that may: no promise is broken.
@@ -54,6 +56,13 @@ class SimulationTest {
         for (Reason each : Reason.values()) {
             assertThat(coverage.of(each)).as("refusals %s", each).isPositive();
         }
+    }
+
+    /** A booking's time given back at once; answers forgotten early; and an alarm of the audit that was false. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000_157, 10_416, 11_878})
+    void whatOnceWasFoundIsMended(long seed) {
+        live(seed);
     }
 
     @Test

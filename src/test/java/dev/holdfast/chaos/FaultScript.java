@@ -3,17 +3,17 @@ package dev.holdfast.chaos;
 import dev.holdfast.chaos.Fault.Group;
 import dev.holdfast.chaos.Link.Way;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.EnumSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Which fault comes when: by chance, but the same for the same seed, and every kind before any comes again. */
 final class FaultScript {
@@ -26,7 +26,7 @@ final class FaultScript {
     private final List<Frontend> frontends;
     private final Random random;
     private final long longestMs;
-    private final Deque<Fault> deck = new ArrayDeque<>();
+    private final List<Fault> deck = new LinkedList<>();
     private int number;
 
     /** @param longest how long a fault lasts at most */
@@ -57,20 +57,23 @@ final class FaultScript {
     }
 
     private Fault draw() {
-        if (deck.isEmpty()) {
+        return draw(each -> true);
+    }
+
+    /** The first that will do; a new deck is put under the old one if none does. */
+    private Fault draw(Predicate<Fault> isWanted) {
+        if (deck.stream().noneMatch(isWanted)) {
             deck.addAll(shuffled());
         }
-        return deck.remove();
+        Fault drawn = deck.stream().filter(isWanted).findFirst().orElseThrow();
+        deck.remove(drawn);
+        return drawn;
     }
 
     /** Two that do not have the same target, for a process can't be killed twice at once. */
     private Fault twoAtOnce() {
         Fault first = draw();
-        Fault second = draw();
-        while (second.target() == first.target()) {
-            deck.add(second);
-            second = draw();
-        }
+        Fault second = draw(each -> each.target() != first.target());
         return Fault.together(Group.TOGETHER, "two of these", List.of(first, second));
     }
 

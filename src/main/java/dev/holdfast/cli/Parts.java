@@ -108,7 +108,7 @@ final class Parts {
         try (Admin admin = Admin.create(settings)) {
             var topics = new TopicAdmin(admin);
             refuseIfAny(topics.problems());
-            topics.refuseOtherState(StreamsSettings.APPLICATION_ID, topology);
+            topics.refuseOtherState(topology);
             return topics.inputPartitions();
         }
     }

@@ -58,8 +58,6 @@ final class BrokerSettings {
     /** Nobody should wait for a timer on a broker that has just one user. */
     private static void prompt(Properties settings) {
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // A killed broker is still registered, and its successor must wait for that session to end: 9 s by default.
-        settings.put("broker.session.timeout.ms", "3000");
         settings.put("broker.heartbeat.interval.ms", "500");
         // After a kill, readers of committed records wait for the dead producer's transaction to be given up.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");

@@ -9,20 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.InvalidTxnStateException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -44,12 +40,13 @@ final class FaultPolicy {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** A broker away, a disk full, a leader that moves, a transaction that was given up, a partition that went elsewhere. */
-    private static final List<Class<? extends Exception>> PASSING = List.of(RetriableException.class,
-            ApplicationRecoverableException.class, CommitFailedException.class, TransactionAbortableException.class,
-            // A commit that comes after the broker gave the transaction up: it takes that for an answered abort.
-            InvalidTxnStateException.class,
-            OutOfOrderSequenceException.class, TaskMigratedException.class, LockException.class);
+    /**
+     * What Kafka says of itself: a broker away, a disk full, a leader that moves, a transaction that was given up, a
+     * partition that went elsewhere, a coordinator that has just lost its memory. It has an exception for nearly each, but
+     * also says "unexpected" about some of them, in a plain {@link KafkaException}.
+     */
+    private static final List<Class<? extends Exception>> PASSING = List.of(ApiException.class, CommitFailedException.class,
+            NoOffsetForPartitionException.class, TaskMigratedException.class, LockException.class);
 
     /** What only a person can mend, and how. The first that fits is told. */
     private static final List<Map.Entry<Class<? extends Throwable>, String>> STAYING = List.of(
@@ -57,17 +54,14 @@ final class FaultPolicy {
                     + "version that ever ran here; if another program wrote it, stop that, and move the group's offset past it"),
             Map.entry(AuthenticationException.class, "Kafka does not know who this is: mend the credentials"),
             Map.entry(AuthorizationException.class, "Kafka does not allow it: mend the ACLs of what it names"),
-            Map.entry(FencedInstanceIdException.class,
-                    "Another instance runs under the same name: give each a name of its own"),
             Map.entry(MissingSourceTopicException.class, "A topic is gone: 'holdfast topics' says which"),
             Map.entry(RecordTooLargeException.class, "Raise max.message.bytes of the topic that it names"),
             Map.entry(UnsupportedVersionException.class, "Kafka is too old for this: it must be 4.0 or newer"),
             Map.entry(InvalidConfigurationException.class, "A setting of Kafka or of this client is wrong: mend it"),
             Map.entry(PolicyViolationException.class, "Kafka's policy for new topics does not allow this one: change the "
                     + "policy, or make the topic by hand"),
-            // By itself, Kafka Streams begins at the earliest record that is there.
-            Map.entry(InvalidOffsetException.class, "Kafka has removed what comes next, or has lost it, and "
-                    + "auto.offset.reset does not allow to begin elsewhere: leave that setting out, then start again"),
+            Map.entry(OffsetOutOfRangeException.class, "Kafka has removed what comes next, or has lost it: set the offsets of "
+                    + "the group to where deciding shall go on, with kafka-consumer-groups.sh --reset-offsets, then start again"),
             // Nothing in Kafka Streams or here does that.
             Map.entry(InterruptException.class, "Another part of this process has interrupted the deciding: start again"),
             Map.entry(OutOfMemoryError.class, "Give it more memory, or share the partitions with another instance"));
@@ -111,7 +105,7 @@ final class FaultPolicy {
                 return new Verdict(null, told(each) + ". " + remedy + ".", false);
             }
             Throwable met = each;
-            isPassing |= PASSING.stream().anyMatch(type -> type.isInstance(met)) || isUnacknowledged(met);
+            isPassing |= PASSING.stream().anyMatch(type -> type.isInstance(met)) || isPlain(met);
             if (!isPassing && !WRAPPERS.contains(each.getClass())) {
                 return new Verdict(null, told(fault) + ". " + A_BUG + ".", true);
             }
@@ -119,10 +113,9 @@ final class FaultPolicy {
         return isPassing ? passing(fault, now) : new Verdict(null, told(fault) + ". " + A_BUG + ".", true);
     }
 
-    /** Sent records were not acknowledged in time; the producer says so in words only, without a class of its own. */
-    private static boolean isUnacknowledged(Throwable fault) {
-        return fault.getClass() == KafkaException.class && fault.getMessage() != null
-                && fault.getMessage().contains("safe to abort the transaction and continue");
+    /** Only Kafka's clients throw it, and what they know more of is its cause. */
+    private static boolean isPlain(Throwable fault) {
+        return fault.getClass() == KafkaException.class && fault.getCause() == null;
     }
 
     private Verdict passing(Throwable fault, Instant now) {
@@ -130,7 +123,8 @@ final class FaultPolicy {
         deaths.add(now);
         if (deaths.size() > MOST_DEATHS) {
             return new Verdict(null, told(fault) + ". This should pass, but came " + deaths.size() + " times within "
-                    + WITHIN.toMinutes() + " minutes: see to Kafka, then start again.", false);
+                    + WITHIN.toMinutes() + " minutes: see to Kafka, and to it that no two instances have the same name, then "
+                    + "start again.", false);
         }
         Duration pause = SHORTEST_PAUSE.multipliedBy(1L << (deaths.size() - 1));
         return new Verdict(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, told(fault), false);

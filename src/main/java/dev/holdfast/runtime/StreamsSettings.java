@@ -51,6 +51,9 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         // Also how soon an instance hears that partitions move: until all have heard it, nobody gets any.
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
+        // Where a group begins is set once (see TopicAdmin). Later, a coordinator that knows of no offset has lost it, or has
+        // not read its log yet, as after a broker's kill (4.3.1): to begin anew then would decide all requests again.
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "none");
         // The broker's own default; a factor of its own would need to fit min.insync.replicas.
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         // Changelogs have the time of the input's broker, which may be ahead of another's.

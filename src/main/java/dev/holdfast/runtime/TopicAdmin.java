@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -52,6 +53,7 @@ public final class TopicAdmin {
         // A producer that is faster than a new partition's leader may have its first batch refused and its second
         // taken, and then waits for the first in vain (seen on a busy machine): so wait until all leaders answer.
         ends(describe().values());
+        giveTheGroupItsBeginning();
         return missing;
     }
 
@@ -161,37 +163,62 @@ public final class TopicAdmin {
     }
 
     /**
-     * Refuses a start that would forget what was decided, or decide it again.
+     * Refuses a start that would forget what was decided, or decide it again; a first start gets its beginning.
      *
      * @throws StartException if the state was made with the other choice about the client stage, or if Kafka has
      *                        forgotten how far the inputs were decided
      */
-    public void refuseOtherState(String applicationId, TopologySettings settings) {
+    public void refuseOtherState(TopologySettings settings) {
         Set<String> topics = result(admin.listTopics().names(), "list the topics");
-        boolean hasState = topics.contains(applicationId + "-reservations-changelog");
-        boolean hasClients = topics.contains(applicationId + "-client-claims-changelog");
+        boolean hasState = topics.contains(StreamsSettings.APPLICATION_ID + "-reservations-changelog");
+        boolean hasClients = topics.contains(StreamsSettings.APPLICATION_ID + "-client-claims-changelog");
         if (hasState && hasClients != settings.clientStage()) {
             throw new StartException("The state that exists was made " + (hasClients ? "with" : "without")
                     + " the client stage. Start " + (hasClients ? "without --no-client-stage" : "with --no-client-stage")
                     + ", or on topics of its own.");
         }
-        if (hasState) {
-            refuseForgottenOffsets(applicationId);
+        giveTheGroupItsBeginning();
+    }
+
+    /**
+     * Sets the group's offsets to the beginning where it has none: of nothing else may it begin there by itself. Kafka
+     * forgets how far a group has read when it was away for long; the inputs would then be decided anew.
+     */
+    private void giveTheGroupItsBeginning() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = groupOffsets();
+        var beginning = new HashMap<TopicPartition, OffsetAndMetadata>();
+        describe().forEach((topic, description) -> {
+            if (topic.isInput() || topic.isInternal()) {
+                description.partitions().forEach(partition -> beginning.put(
+                        new TopicPartition(topic.topicName(), partition.partition()), new OffsetAndMetadata(0)));
+            }
+        });
+        beginning.keySet().removeAll(offsets.keySet());
+        if (beginning.isEmpty()) {
+            return;
+        }
+        // Offsets are committed together with decisions, so where there is one there is the other.
+        if (offsets.isEmpty() && hasDecided()) {
+            throw new StartException("There are decisions, but Kafka does not know any more how far the service had "
+                    + "read: it was down for longer than offsets.retention.minutes. Requests that were decided would be "
+                    + "decided again. Set the offsets of the group '" + StreamsSettings.APPLICATION_ID + "' to where it "
+                    + "stood, with kafka-consumer-groups.sh --reset-offsets: the header holdfast_cause of the newest events "
+                    + "says where.");
+        }
+        try {
+            result(admin.alterConsumerGroupOffsets(StreamsSettings.APPLICATION_ID, beginning).all(),
+                    "set where the service begins");
+        } catch (StartException e) {
+            // Another instance that starts for the first time, too, may have done it, and be reading already.
+            if (!groupOffsets().keySet().containsAll(beginning.keySet())) {
+                throw e;
+            }
         }
     }
 
-    /** Kafka forgets how far a group has read when it was away for long; the inputs would then be decided anew. */
-    private void refuseForgottenOffsets(String applicationId) {
-        // Offsets are committed together with decisions, so where there is one there is the other.
-        boolean isRemembered = !result(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata(),
-                "read how far the service has come").isEmpty();
-        if (!isRemembered && hasDecided()) {
-            throw new StartException("There are decisions, but Kafka does not know any more how far the service had "
-                    + "read: it was down for longer than offsets.retention.minutes. Requests that were decided would be "
-                    + "decided again. Set the offsets of the group '" + applicationId + "' to where it stood, with "
-                    + "kafka-consumer-groups.sh --reset-offsets: the header holdfast_cause of the newest events says "
-                    + "where.");
-        }
+    private Map<TopicPartition, OffsetAndMetadata> groupOffsets() {
+        return result(admin.listConsumerGroupOffsets(StreamsSettings.APPLICATION_ID).partitionsToOffsetAndMetadata(),
+                "read how far the service has come");
     }
 
     private boolean hasDecided() {

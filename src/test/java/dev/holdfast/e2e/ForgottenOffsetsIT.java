@@ -1,10 +1,16 @@
 package dev.holdfast.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
+import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StartException;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
@@ -16,6 +22,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Kafka forgets how far a group has read when it was away for a week; requests must not be decided again for that. */
 class ForgottenOffsetsIT {
@@ -31,15 +38,36 @@ class ForgottenOffsetsIT {
             frontend.flush();
             await().atMost(PATIENCE).until(() -> holdfast.logs().answerTo("open") != null);
             holdfast.stopDeciding();
-            topics.refuseOtherState(StreamsSettings.APPLICATION_ID, TopologySettings.DEFAULT);
+            topics.refuseOtherState(TopologySettings.DEFAULT);
 
             // A static member stays in the group until its session ends.
             await().atMost(PATIENCE).ignoreExceptions().until(() -> {
                 admin.deleteConsumerGroups(List.of(StreamsSettings.APPLICATION_ID)).all().get();
                 return true;
             });
-            assertThatThrownBy(() -> topics.refuseOtherState(StreamsSettings.APPLICATION_ID, TopologySettings.DEFAULT))
+            assertThatThrownBy(() -> topics.refuseOtherState(TopologySettings.DEFAULT))
                     .isInstanceOf(StartException.class).hasMessageContaining("offsets.retention.minutes");
+            nothingIsDecidedWithoutAnOffset(holdfast, folder);
         }
+    }
+
+    /** After its restart, a broker may say that it knows of no offset before it has read them. */
+    private static void nothingIsDecidedWithoutAnOffset(RunningHoldfast holdfast, Path folder) throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(DecidingService.class);
+        var said = new ListAppender<ILoggingEvent>();
+        said.start();
+        log.addAppender(said);
+        int decided = holdfast.logs().of(Topic.RESERVATION_EVENTS).size();
+        var settings = new StreamsSettings(Map.of("bootstrap.servers", holdfast.bootstrapServers()), "another",
+                folder.resolve("another"));
+        DecidingService another = DecidingService.start(settings, TopologySettings.DEFAULT, RunningHoldfast.PARTITIONS);
+        try {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(line -> line.contains("goes on from the last commit") && line.contains("Undefined offset")));
+        } finally {
+            another.close();
+            log.detachAppender(said);
+        }
+        assertThat(holdfast.logs().of(Topic.RESERVATION_EVENTS)).hasSize(decided);
     }
 }

@@ -12,7 +12,6 @@ import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.runtime.StartException;
-import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
 import dev.holdfast.topology.TopologySettings;
 import java.nio.file.Path;
@@ -109,9 +108,9 @@ class TwoProvidersIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", holdfast.bootstrapServers()))) {
             var topics = new TopicAdmin(admin);
             var without = new TopologySettings(Duration.ofMinutes(10), false, 10);
-            assertThatThrownBy(() -> topics.refuseOtherState(StreamsSettings.APPLICATION_ID, without))
+            assertThatThrownBy(() -> topics.refuseOtherState(without))
                     .isInstanceOf(StartException.class).hasMessageContaining("--no-client-stage");
-            topics.refuseOtherState(StreamsSettings.APPLICATION_ID, TopologySettings.DEFAULT);
+            topics.refuseOtherState(TopologySettings.DEFAULT);
         }
     }
 

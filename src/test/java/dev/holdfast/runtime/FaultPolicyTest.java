@@ -38,6 +38,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -66,6 +67,11 @@ class FaultPolicyTest {
                 new CommitFailedException(), new TransactionAbortableException("abort it"),
                 new InvalidTxnStateException("given up before"),
                 new KafkaException("... can no longer retry them. It is safe to abort the transaction and continue."),
+                new KafkaException("Unexpected error from SyncGroup: The coordinator is loading"),
+                // Also when its own answer to a join was lost.
+                new FencedInstanceIdException("twice"), new UnknownServerException("of its own"),
+                // A coordinator without a memory, for a moment.
+                new NoOffsetForPartitionException(A_PARTITION),
                 new OutOfOrderSequenceException("one is missing"), new TaskCorruptedException(Set.of()),
                 // So it reads a changelog that was cut: its state is made anew.
                 new TaskCorruptedException(Set.of(), new OffsetOutOfRangeException(Map.of(A_PARTITION, 7L))),
@@ -96,14 +102,12 @@ class FaultPolicyTest {
                 Arguments.of(new GroupAuthorizationException("holdfast"), "ACLs"),
                 Arguments.of(new TransactionalIdAuthorizationException("no"), "ACLs"),
                 Arguments.of(new SaslAuthenticationException("wrong password"), "wrong password. Kafka does not know who"),
-                Arguments.of(new FencedInstanceIdException("twice"), "same name"),
                 Arguments.of(new MissingSourceTopicException("availability"), "holdfast topics"),
                 Arguments.of(new RecordTooLargeException("2 MB"), "max.message.bytes"),
                 Arguments.of(new UnsupportedVersionException("old"), "too old"),
                 Arguments.of(new InvalidTopicException("a b"), "setting"),
                 Arguments.of(new PolicyViolationException("seven copies at least"), "policy"),
-                Arguments.of(new OffsetOutOfRangeException(Map.of(A_PARTITION, 7L)), "auto.offset.reset"),
-                Arguments.of(new NoOffsetForPartitionException(A_PARTITION), "auto.offset.reset"),
+                Arguments.of(new OffsetOutOfRangeException(Map.of(A_PARTITION, 7L)), "--reset-offsets"),
                 Arguments.of(interrupt(), "interrupted"),
                 Arguments.of(new ProcessorStateException("no parent"), "no parent. The state folder"),
                 Arguments.of(new ProcessorStateException("no", new IOException("No space left on device")),
@@ -133,6 +137,7 @@ class FaultPolicyTest {
     static List<Throwable> bugs() {
         return List.of(new IllegalStateException("a verdict for nobody"), new NullPointerException(),
                 new SerializationException("cannot"), new StackOverflowError(), new ConfigException("x"),
+                new KafkaException("sending", new IOException("of what?")),
                 // Kafka Streams says so of whatever a store throws.
                 new ProcessorStateException("Failed to restore", new NullPointerException()),
                 // Whoever wraps a passing cause meant something else by it.
@@ -168,7 +173,8 @@ class FaultPolicyTest {
         assertThat(before).isEqualTo(Duration.ofSeconds(10));
         Verdict last = policy.judge(new TimeoutException("still"), NOW.plusSeconds(600));
         assertThat(last.goesOn()).isFalse();
-        assertThat(last.message()).startsWith("still. This should pass, but came 11 times within 10 minutes");
+        assertThat(last.message()).startsWith("still. This should pass, but came 11 times within 10 minutes")
+                .contains("Kafka").contains("same name");
     }
 
     @Test

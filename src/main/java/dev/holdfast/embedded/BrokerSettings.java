@@ -59,6 +59,9 @@ final class BrokerSettings {
     private static void prompt(Properties settings) {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("broker.heartbeat.interval.ms", "500");
+        // It shares its process with its controller, so that one can't be gone without the other. When a busy machine, or
+        // a suspended process, makes heartbeats late, nothing is gained if it loses its partitions for a moment.
+        settings.put("broker.session.timeout.ms", "60000");
         // After a kill, readers of committed records wait for the dead producer's transaction to be given up.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     }

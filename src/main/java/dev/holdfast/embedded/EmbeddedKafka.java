@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -18,7 +19,10 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
@@ -40,6 +44,8 @@ import scala.Tuple2;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
+    /** A broker that stops leaves it, and one that starts takes it away. */
+    private static final String STOPPED_IN_GOOD_ORDER = ".kafka_cleanshutdown";
 
     private final ServerSocketChannel clientSocket;
     private final int port;
@@ -100,20 +106,26 @@ public final class EmbeddedKafka implements AutoCloseable {
         controllerSocket = Loopback.listen(0);
         Path logDir = directory.path().resolve("logs");
         try {
-            format(logDir);
+            boolean wasKilled = format(logDir) && !Files.exists(logDir.resolve(STOPPED_IN_GOOD_ORDER));
             assemble(logDir);
             // The controller first: the broker registers with it.
             controller.startup();
+            if (wasKilled) {
+                forgetKilledBroker();
+            }
             broker.startup();
         } catch (Exception e) {
             throw new EmbeddedStartException("Kafka did not start on " + directory.path() + ": " + e.getMessage(), e);
         }
     }
 
-    /** Does nothing when it has been done. A half-done one is done again: {@code meta.properties} is written last. */
-    private static void format(Path logDir) throws Exception {
+    /**
+     * Does nothing, and says so, when it has been done. A half-done one is done again: {@code meta.properties} is written
+     * last.
+     */
+    private static boolean format(Path logDir) throws Exception {
         if (Files.exists(logDir.resolve("meta.properties"))) {
-            return;
+            return true;
         }
         // Its newest production version of metadata, and with it transaction.version=2, is the default.
         new Formatter()
@@ -124,6 +136,24 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .addDirectory(logDir.toString())
                 .setMetadataLogDirectory(logDir.toString())
                 .run();
+        return false;
+    }
+
+    /**
+     * A killed broker is still registered, and leads its partitions, until its session ends. Started in that time, its
+     * successor would take those up, lose them, and get them back; what the coordinators do meanwhile goes wrong in Kafka
+     * 4.3.1: transactions end without their markers, and hang for good (KAFKA-20734), and groups are empty for a moment.
+     */
+    private void forgetKilledBroker() throws ExecutionException, InterruptedException {
+        String address = Loopback.HOST + ":" + Loopback.portOf(controllerSocket);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, address))) {
+            admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
+        } catch (ExecutionException e) {
+            // Killed before it was registered.
+            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+                throw e;
+            }
+        }
     }
 
     private void assemble(Path logDir) {

@@ -3,9 +3,6 @@ package dev.holdfast.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.contract.Topic;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +24,8 @@ class LongLogTest {
         assertThat(findings).isEmpty();
         assertThat(audit.reservationCount()).as("reservations that are kept").isLessThan(PROVIDERS * 100L);
         System.out.printf("%,d events of %,d providers in %.1f s, %,.0f a second, generated in the same thread; %,d reservations "
-                + "kept at the end; heap at its peak %,d MB, after a collection %,d MB%n", EVENTS, PROVIDERS, seconds, EVENTS / seconds,
-                audit.reservationCount(), peakHeap() >> 20, heapInUse() >> 20);
+                + "kept at the end; heap after a collection %,d MB%n", EVENTS, PROVIDERS, seconds, EVENTS / seconds,
+                audit.reservationCount(), heapInUse() >> 20);
     }
 
     @Test
@@ -43,11 +40,6 @@ class LongLogTest {
         audit.finish(audit.open(true));
         assertThat(audit.unansweredCount()).isEqualTo(asked);
         assertThat(findings).hasSize(AnsweredOnce.MOST_NAMED);
-    }
-
-    private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage).mapToLong(usage -> usage.getUsed()).sum();
     }
 
     private static long heapInUse() {

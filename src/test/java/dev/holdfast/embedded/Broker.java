@@ -52,6 +52,17 @@ final class Broker {
         }
     }
 
+    /** Writes in a transaction that stays open, and may be given up soon. */
+    void writeWithoutEnd(String value) throws Exception {
+        KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
+                "transactional.id", "dead writer", "transaction.timeout.ms", 1_000),
+                new StringSerializer(), new StringSerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(TOPIC, "provider", value)).get();
+        producer.close(Duration.ZERO);
+    }
+
     /** Reads through a consumer group, until so many committed records have come. */
     List<String> readCommitted(String group, int count) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(

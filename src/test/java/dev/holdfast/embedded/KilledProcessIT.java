@@ -57,6 +57,21 @@ class KilledProcessIT {
         assertThat(servers()).isEmpty();
     }
 
+    /** Kafka alone would end it without a marker, and nobody could read what comes after it (KAFKA-20734). */
+    @Test
+    void aTransactionThatWasOpenIsEndedAndHidesNothing() throws Exception {
+        try (DoomedProcess process = DoomedProcess.start(dir)) {
+            Broker broker = new Broker(process.bootstrapServers());
+            broker.createTopic();
+            broker.writeWithoutEnd("open");
+        }
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0)) {
+            Broker broker = new Broker(kafka.bootstrapServers());
+            broker.writeCommitted("after");
+            assertThat(broker.readCommitted("reader", 1)).containsExactly("after");
+        }
+    }
+
     private List<Long> servers() throws IOException {
         return Postgreses.on(dir.resolve("postgres"));
     }

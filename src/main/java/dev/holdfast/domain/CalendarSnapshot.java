@@ -35,6 +35,11 @@ public final class CalendarSnapshot implements ProviderCalendar {
         return new CalendarSnapshot(live.head(), live.schedule(), live.occupied(policy.reach(slots)));
     }
 
+    /** Whether the other, of the same provider and range, lists the same at any time. */
+    public boolean listsAs(CalendarSnapshot other) {
+        return schedule == other.schedule && taken.equals(other.taken);
+    }
+
     @Override
     public ProviderHead head() {
         return head;

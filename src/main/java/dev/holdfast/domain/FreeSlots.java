@@ -21,6 +21,30 @@ public final class FreeSlots {
                 .toList();
     }
 
+    /**
+     * Until when, without that instant, the same is listed, provided that the calendar stays as it is; the time itself if
+     * that can't be told. Time takes the first slot away when its lead time has come, and gives what is held free at its
+     * deadline.
+     *
+     * @param listed what {@link #of} gave for the same range and time
+     */
+    public static Instant standUntil(ProviderCalendar calendar, Interval range, Instant time, List<Slot> listed) {
+        Instant at = calendar.effectiveTime(time);
+        Policy policy = calendar.schedule().policy();
+        if (range.end().isAfter(at.plus(policy.horizon()))) {
+            // Slots come into reach one by one.
+            return at;
+        }
+        Instant until = listed.isEmpty() ? Instant.MAX : listed.get(0).time().start().minus(policy.leadTime());
+        var slots = new Interval(range.start(), range.end().plus(policy.slotLength()));
+        for (Occupied each : calendar.occupied(policy.reach(slots))) {
+            if (at.isBefore(each.until()) && each.until().isBefore(until)) {
+                until = each.until();
+            }
+        }
+        return until;
+    }
+
     private static boolean isTaken(ProviderCalendar calendar, Interval reach, Instant at) {
         for (Occupied each : calendar.occupied(reach)) {
             if (at.isBefore(each.until())) {

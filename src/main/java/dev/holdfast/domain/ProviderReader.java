@@ -36,12 +36,22 @@ public interface ProviderReader {
     Optional<Schedule> schedule(String providerId);
 
     /**
+     * All that a listing of the slots that start in the range asks for; {@link Schedule#NEW} and nothing taken of a
+     * provider that does not exist.
+     *
+     * @throws IllegalArgumentException if the range is longer than {@link #MAX_RANGE}
+     */
+    CalendarSnapshot calendar(String providerId, Interval range);
+
+    /**
      * The single slots that start in the range and that a hold would be granted at that time, in order of time, as
      * {@link FreeSlots} has it; none of a provider that does not exist.
      *
      * @throws IllegalArgumentException if the range is longer than {@link #MAX_RANGE}
      */
-    List<Slot> freeSlots(String providerId, Interval range, Instant time);
+    default List<Slot> freeSlots(String providerId, Interval range, Instant time) {
+        return FreeSlots.of(calendar(providerId, range), range, time);
+    }
 
     /** The reservation as it stands at that time; empty if there is none, or it has left the state by the rules. */
     Optional<Reservation> reservation(String providerId, String reservationId, Instant time);

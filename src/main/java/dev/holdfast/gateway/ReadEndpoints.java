@@ -4,11 +4,10 @@ import dev.holdfast.domain.ElsewhereException;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.domain.Reservation;
-import dev.holdfast.domain.Slot;
-import dev.holdfast.gateway.Replies.SlotOf;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,11 +22,13 @@ final class ReadEndpoints {
 
     private final ProviderReader reader;
     private final OtherInstances others;
+    private final SlotListings listings;
     private final SlotsOfSeveral several;
 
     ReadEndpoints(ProviderReader reader, OtherInstances others) {
         this.reader = reader;
         this.others = others;
+        this.listings = new SlotListings(reader, InstantSource.system());
         this.several = new SlotsOfSeveral(reader, others);
     }
 
@@ -50,7 +51,7 @@ final class ReadEndpoints {
         String provider = Query.providerId(ctx);
         Interval range = Query.range(ctx);
         Page page = Page.of(ctx);
-        reply(ctx, () -> Replies.slots(page.of(slots(reader, provider, range), each -> each.slot().time().start())));
+        reply(ctx, () -> listings.of(provider, range, page));
     }
 
     private void reservations(Context ctx) {
@@ -89,20 +90,13 @@ final class ReadEndpoints {
         return each.status().isFinal() ? Stream.empty() : Stream.of(Privacy.withoutIds(each));
     }
 
-    /** The provider's free slots. */
-    static List<SlotOf> slots(ProviderReader reader, String provider, Interval range) {
-        List<Slot> free = reader.freeSlots(provider, range, Instant.now());
-        if (free.isEmpty()) {
-            // Only then may there be no such provider.
-            known(provider, reader::head);
-        }
-        return free.stream().map(slot -> new SlotOf(provider, slot)).toList();
-    }
-
     /** @throws ProblemException if there is no such provider */
     private static <T> T known(String provider, Function<String, Optional<T>> part) {
-        return part.apply(provider).orElseThrow(() -> new ProblemException(Problem.UNKNOWN_PROVIDER,
-                "There is no provider '" + provider + "'."));
+        return part.apply(provider).orElseThrow(() -> unknown(provider));
+    }
+
+    static ProblemException unknown(String provider) {
+        return new ProblemException(Problem.UNKNOWN_PROVIDER, "There is no provider '" + provider + "'.");
     }
 
     private void reply(Context ctx, Supplier<byte[]> reading) {

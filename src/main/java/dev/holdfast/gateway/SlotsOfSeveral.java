@@ -39,7 +39,7 @@ final class SlotsOfSeveral {
         var elsewhere = new ArrayList<CompletableFuture<List<SlotOf>>>();
         for (String provider : Query.providers(ctx)) {
             try {
-                here.addAll(ReadEndpoints.slots(reader, provider, range));
+                here.addAll(SlotListings.now(reader, provider, range));
             } catch (ElsewhereException e) {
                 elsewhere.add(fetch(ctx, e, provider, range, page));
             }
@@ -69,7 +69,7 @@ final class SlotsOfSeveral {
 
     private static List<SlotOf> read(String provider, HttpResponse<byte[]> answer) {
         if (answer.statusCode() == Problem.UNKNOWN_PROVIDER.status()) {
-            throw new ProblemException(Problem.UNKNOWN_PROVIDER, "There is no provider '" + provider + "'.");
+            throw ReadEndpoints.unknown(provider);
         }
         if (answer.statusCode() != 200) {
             throw new ProblemException(Problem.NOT_NOW, "Provider '" + provider + "' can't be read just now.");

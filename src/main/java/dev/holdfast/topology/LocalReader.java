@@ -3,14 +3,12 @@ package dev.holdfast.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.domain.CalendarSnapshot;
-import dev.holdfast.domain.FreeSlots;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.ProviderHead;
 import dev.holdfast.domain.ProviderReader;
 import dev.holdfast.domain.Reservation;
 import dev.holdfast.domain.ReservationRecord;
 import dev.holdfast.domain.Schedule;
-import dev.holdfast.domain.Slot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -45,11 +43,11 @@ public final class LocalReader implements ProviderReader {
                 ? Optional.empty() : Optional.of(provider.schedule()));
     }
 
-    /** Copies what is taken, and works out the slots while requests go on being decided. */
+    /** Copies what is taken: slots are worked out from it while requests go on being decided. */
     @Override
-    public List<Slot> freeSlots(String providerId, Interval range, Instant time) {
+    public CalendarSnapshot calendar(String providerId, Interval range) {
         checkLength(range);
-        return FreeSlots.of(read(providerId, provider -> CalendarSnapshot.of(provider, range)), range, time);
+        return read(providerId, provider -> CalendarSnapshot.of(provider, range));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ class ListedSlotsTest {
     private final Decider decider = new Decider(TestProvider.ANSWER_MEMORY, false);
     private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
     private int accepted;
+    private int stood;
+    private int changed;
 
     @Test
     void holdIsAcceptedIfAndOnlyIfItsSlotIsListed() {
@@ -34,7 +37,9 @@ class ListedSlotsTest {
         for (long seed = 0; seed < CALENDARS; seed++) {
             tryAll(seed);
         }
-        System.out.printf("listed slots: %,d accepted; refused %s%n", accepted, refused);
+        System.out.printf("listed slots: %,d accepted; refused %s; of %,d listings that stood for a while, time changed %,d%n",
+                accepted, refused, stood, changed);
+        assertThat(changed).isGreaterThan(CALENDARS / 10);
         assertThat(accepted).isGreaterThan(CALENDARS);
         assertThat(refused.keySet()).isEqualTo(EnumSet.of(Reason.LEAD_TIME, Reason.BEYOND_HORIZON,
                 Reason.OUTSIDE_AVAILABILITY, Reason.NOT_ON_GRID, Reason.SLOT_TAKEN));
@@ -50,8 +55,9 @@ class ListedSlotsTest {
             Instant now = game.domain.now();
             Instant from = game.model.at.plus(game.model.leadTime).minus(Duration.ofMinutes(20));
             Interval range = new Interval(from, from.plus(Duration.ofHours(5)));
-            Set<Instant> listed = FreeSlots.of(game.domain.state(), range, now).stream()
-                    .map(slot -> slot.time().start()).collect(Collectors.toSet());
+            List<Slot> free = FreeSlots.of(game.domain.state(), range, now);
+            staysAsItIs(game, range, now, free);
+            Set<Instant> listed = free.stream().map(slot -> slot.time().start()).collect(Collectors.toSet());
             listed.forEach(start -> tryOne(game, start, true));
             for (Instant start = range.start(); start.isBefore(range.end()); start = next(start)) {
                 tryOne(game, start, listed.contains(start));
@@ -59,6 +65,23 @@ class ListedSlotsTest {
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError("seed " + seed + "\nagain: mvn test -Dtest=ListedSlotsTest"
                     + " -Dholdfast.slots.seed=" + seed, e);
+        }
+    }
+
+    /** A listing may be shown again until time changes it. */
+    private void staysAsItIs(ModelGame game, Interval range, Instant now, List<Slot> free) {
+        Instant at = game.domain.state().effectiveTime(now);
+        Instant until = FreeSlots.standUntil(game.domain.state(), range, now, free);
+        if (!until.isAfter(at)) {
+            return;
+        }
+        long stays = until.equals(Instant.MAX) ? Duration.ofDays(1).toMillis() : Duration.between(at, until).toMillis();
+        for (long later : new long[] {stays / 2, stays - 1}) {
+            assertThat(FreeSlots.of(game.domain.state(), range, at.plusMillis(later))).isEqualTo(free);
+        }
+        stood++;
+        if (!FreeSlots.of(game.domain.state(), range, at.plusMillis(stays + 1)).equals(free)) {
+            changed++;
         }
     }
 

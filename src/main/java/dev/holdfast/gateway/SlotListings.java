@@ -19,11 +19,12 @@ import java.util.List;
  */
 final class SlotListings {
 
-    private static final long MAX_BYTES = 64L << 20;
+    /** In bytes; a week of quarter hours has some 40,000. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 8;
 
     private final ProviderReader reader;
     private final InstantSource clock;
-    private final Cache<Asked, Listing> made = Caffeine.newBuilder().maximumWeight(MAX_BYTES)
+    private final Cache<Asked, Listing> made = Caffeine.newBuilder().maximumWeight(MOST)
             .weigher((Asked asked, Listing listing) -> listing.body().length).build();
 
     private record Asked(String providerId, Interval range, Page page) {

@@ -1,6 +1,7 @@
 package dev.holdfast.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.embedded.OwnAuthority;
@@ -66,6 +67,9 @@ class SecuredPostgresIT {
         String settings = "sslmode=verify-full&sslrootcert=" + new OwnAuthority(folder.resolve("others")).certificate();
         assertThat(problem("127.0.0.1", settings)).contains("can't be verified", "sslrootcert", "--postgres-url")
                 .doesNotContain("Exception", "sun.");
+        PostgresSettings untrusting = settings(postgres.jdbcUrl("127.0.0.1", settings));
+        Throwable ofSetup = catchThrowable(() -> MirrorSchema.migrate(untrusting));
+        assertThat(MirrorCheck.refusal(untrusting, ofSetup)).isEqualTo(MirrorCheck.problem(untrusting));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.mirror.MirrorCheck;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.PostgresSettings;
@@ -8,6 +9,7 @@ import dev.holdfast.mirror.RebuildFailedException;
 import dev.holdfast.runtime.StartException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.flywaydb.core.api.FlywayException;
@@ -96,8 +98,12 @@ final class MirrorCommand {
         }
     }
 
-    /** The first line of what is at the bottom of it. */
+    /** What to do, or the first line of what is at the bottom of it. */
     private static StartException trouble(PostgresSettings postgres, Exception e) {
+        Optional<String> refusal = MirrorCheck.refusal(postgres, e);
+        if (refusal.isPresent()) {
+            return new StartException(refusal.get(), e);
+        }
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

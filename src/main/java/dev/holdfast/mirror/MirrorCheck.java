@@ -1,5 +1,7 @@
 package dev.holdfast.mirror;
 
+import java.io.FileNotFoundException;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,6 +14,10 @@ import java.util.Properties;
 public final class MirrorCheck {
 
     private static final String CONNECT_LIMIT_S = "5";
+    /** By the driver: no TLS where it must be, or no password where one is asked for. */
+    private static final String REJECTED = "08004";
+    /** By the driver, also before it has logged in. */
+    private static final String FAILED = "08006";
     private static final String SETUP = "Run 'holdfast mirror setup' as the one who owns the tables, or is to own them";
 
     private static final String IS_SET_UP = """
@@ -78,18 +84,60 @@ public final class MirrorCheck {
     }
 
     private static String refused(PostgresSettings postgres, SQLException e) throws SQLException {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("[.]$", "");
-        if (state.startsWith("28")) {
-            return "The database at " + postgres + " does not let this user in: " + said
-                    + ". Check --postgres-user and HOLDFAST_POSTGRES_PASSWORD.";
+        Optional<String> refusal = refusal(postgres, e);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        if (state.equals("3D000")) {
-            return "There is no such database: " + said + ". Check --postgres-url, which is " + postgres + ".";
-        }
-        if (state.startsWith("42")) {
-            return "The database at " + postgres + " does not allow what a mirror needs: " + said + ". " + SETUP + ".";
+        if (state(e).startsWith("42")) {
+            return "The database at " + postgres + " does not allow what a mirror needs: " + said(e) + ". " + SETUP + ".";
         }
         throw e;
+    }
+
+    /**
+     * Why the one at the bottom of it got no connection, in sentences that say what to do; empty if Postgres is away,
+     * or it is about something else.
+     */
+    public static Optional<String> refusal(PostgresSettings postgres, Throwable trouble) {
+        Throwable cause = trouble;
+        while (cause != null && !(cause instanceof SQLException)) {
+            cause = cause.getCause();
+        }
+        if (!(cause instanceof SQLException e)) {
+            return Optional.empty();
+        }
+        if (state(e).startsWith("28") || state(e).equals(REJECTED)) {
+            return Optional.of("The database at " + postgres + " does not let this user in: " + said(e)
+                    + ". Check --postgres-user, HOLDFAST_POSTGRES_PASSWORD, and sslmode in --postgres-url.");
+        }
+        if (state(e).equals("3D000")) {
+            return Optional.of("There is no such database: " + said(e) + ". Check --postgres-url, which is " + postgres + ".");
+        }
+        return state(e).equals(FAILED) ? unverified(e).map(why -> "The certificate of the database at " + postgres
+                + " can't be verified: " + why + ". In --postgres-url, sslrootcert must name a file with the certificate of the"
+                + " authority that signed it, and the host must be one of the names in it.") : Optional.empty();
+    }
+
+    /** Why the server's certificate was not accepted; empty if the connection failed otherwise. */
+    private static Optional<String> unverified(SQLException e) {
+        if (e.getCause() == null) {
+            // Only of a host that is not in the certificate. The driver names its class, too.
+            return Optional.of(said(e).replaceFirst(" by hostnameverifier .*", ""));
+        }
+        boolean isAboutTrust = false;
+        Throwable bottom = e;
+        while (bottom.getCause() != null) {
+            bottom = bottom.getCause();
+            isAboutTrust |= bottom instanceof GeneralSecurityException || bottom instanceof FileNotFoundException;
+        }
+        return isAboutTrust ? Optional.of(said(bottom)) : Optional.empty();
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+
+    private static String said(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("[.]$", "");
     }
 }

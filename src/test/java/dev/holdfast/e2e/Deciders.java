@@ -1,6 +1,6 @@
 package dev.holdfast.e2e;
 
-import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
@@ -18,12 +18,12 @@ final class Deciders implements AutoCloseable {
     static final int PARTITIONS = 4;
 
     private final Path folder;
-    private final EmbeddedKafka kafka;
+    private final RealParts.Kafka kafka;
     private final List<DecidingService> started = new ArrayList<>();
 
     Deciders(Path folder) {
         this.folder = folder;
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        kafka = RealParts.kafka(folder.resolve("kafka"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }

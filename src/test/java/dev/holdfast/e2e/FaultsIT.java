@@ -52,6 +52,7 @@ class FaultsIT {
 
     @TempDir
     private Path folder;
+    /** Stopped and started again where it was, so an embedded one. */
     private EmbeddedKafka kafka;
 
     @BeforeEach

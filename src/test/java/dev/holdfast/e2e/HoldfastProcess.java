@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.cli.Holdfast;
 import dev.holdfast.processes.ChildJvm;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,12 +14,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The {@code holdfast} command in a JVM of its own, with a folder of its own for temporary files. */
+/**
+ * The {@code holdfast} command in a JVM of its own, with a folder of its own for temporary files, and with the class path
+ * that it has where it is installed: a library that is there for tests only is not there.
+ */
 final class HoldfastProcess implements AutoCloseable {
 
     /** It does not live long enough to be worth more. */
     private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
     private static final long PATIENCE_S = 240;
+
+    private static final Path CLASSES = Path.of("target", "classes");
+    /** Written by Maven before it compiles the tests. */
+    private static final Path LIBRARIES = Path.of("target", "runtime-class-path.txt");
 
     private final Process process;
     private final Path out;
@@ -34,7 +42,8 @@ final class HoldfastProcess implements AutoCloseable {
         temp = Files.createDirectories(folder.resolve("tmp"));
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
-        ProcessBuilder builder = ChildJvm.builder(Holdfast.class, List.of("-Xmx1g", QUICK_TO_START, "-Djava.io.tmpdir=" + temp), arguments)
+        ProcessBuilder builder = ChildJvm.builder(CLASSES + File.pathSeparator + Files.readString(LIBRARIES).strip(),
+                Holdfast.class, List.of("-Xmx1g", QUICK_TO_START, "-Djava.io.tmpdir=" + temp), arguments)
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         // Several run at once.
         builder.environment().put("HOLDFAST_ADMIN_PORT", "0");

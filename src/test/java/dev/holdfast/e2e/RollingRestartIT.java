@@ -11,7 +11,7 @@ import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Interval;
-import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class RollingRestartIT {
 
     @Test
     void aRollingRestartLosesNothingDoublesNothingAndPausesShortly(@TempDir Path folder) throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+        try (RealParts.Kafka kafka = RealParts.kafka(folder.resolve("kafka"));
              var frontend = new Frontend(kafka.bootstrapServers())) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
                 new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
@@ -112,7 +112,7 @@ class RollingRestartIT {
                 which, (stoppedAt - begunAt) / 1e9, (System.nanoTime() - stoppedAt) / 1e9);
     }
 
-    private static ServeInstance instance(Path folder, String name, EmbeddedKafka kafka) throws Exception {
+    private static ServeInstance instance(Path folder, String name, RealParts.Kafka kafka) throws Exception {
         return new ServeInstance(folder.resolve(name), name, kafka.bootstrapServers(), "--only", "topology");
     }
 

@@ -1,13 +1,12 @@
 package dev.holdfast.e2e;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.holdfast.embedded.EmbeddedKafka;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Mirror;
 import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
@@ -17,22 +16,22 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Holdfast's parts on a real Kafka and a real Postgres, each of which a test can stop and start. */
+/** Holdfast's parts on a real Kafka and a real Postgres; a test can stop deciding, and start it again. */
 final class RunningHoldfast implements AutoCloseable {
 
     static final int PARTITIONS = 4;
 
     private final Path folder;
-    private final EmbeddedKafka kafka;
-    private final EmbeddedPostgres postgres;
+    private final RealParts.Kafka kafka;
+    private final RealParts.Postgres postgres;
     private final HikariDataSource pool;
     private final Mirror mirror;
     private DecidingService deciding;
 
     RunningHoldfast(Path folder) throws InterruptedException {
         this.folder = folder;
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
-        postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
+        kafka = RealParts.kafka(folder.resolve("kafka"));
+        postgres = RealParts.postgres(folder.resolve("postgres"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }

@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.embedded.SecuredKafka;
+import dev.holdfast.embedded.SecuredPostgres;
 import dev.holdfast.mirror.Mirror;
-import dev.holdfast.mirror.MirrorSchema;
-import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.runtime.Right;
 import dev.holdfast.runtime.RightsCheck;
 import dev.holdfast.runtime.TopicAdmin;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a Kafka with TLS, SASL/SCRAM and ACLs, with the rights that the README names and no others. */
+/** On a Kafka with TLS, SASL/SCRAM and ACLs, with the rights that the README names and no others; on a Postgres with TLS. */
 class SecuredIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -75,8 +74,13 @@ class SecuredIT {
         Map<String, String> environment = kafka.settings("holdfast").entrySet().stream().collect(Collectors.toMap(
                 each -> "HOLDFAST_KAFKA_" + each.getKey().toUpperCase(Locale.ROOT).replace('.', '_'), Map.Entry::getValue));
         String bootstrap = environment.remove("HOLDFAST_KAFKA_BOOTSTRAP_SERVERS");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(own.resolve("postgres"), 0)) {
-            MirrorSchema.migrate(new PostgresSettings(postgres.jdbcUrl(), null, null));
+        environment.put("HOLDFAST_POSTGRES_PASSWORD_FILE",
+                Files.writeString(own.resolve("password"), SecuredPostgres.PASSWORD + "\n").toString());
+        try (var postgres = new SecuredPostgres(own)) {
+            try (var setup = new HoldfastProcess(own.resolve("setup"), environment, "mirror", "setup", "--postgres-url",
+                    postgres.jdbcUrl())) {
+                assertThat(setup.awaitEnd()).as(setup.err()).isZero();
+            }
             try (var serve = new ServeInstance(own, "secured", environment, bootstrap, "--http-port", "0",
                     "--postgres-url", postgres.jdbcUrl());
                  var frontend = new Frontend(kafka.settings("booking"))) {
@@ -88,7 +92,8 @@ class SecuredIT {
                 frontend.send(new Hold("h1", "doc", "ada", day.start(), null));
                 frontend.flush();
                 await().atMost(PATIENCE).until(() -> mirrored(serve) == 2);
-                assertThat(serve.err() + serve.ready().body()).doesNotContain(SecuredKafka.PASSWORD);
+                assertThat(serve.err() + serve.ready().body())
+                        .doesNotContain(SecuredKafka.PASSWORD, SecuredPostgres.PASSWORD);
                 assertThat(serve.err()).isEmpty();
             }
         }

@@ -8,10 +8,9 @@ import dev.holdfast.domain.Command.Confirm;
 import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
-import dev.holdfast.embedded.EmbeddedKafka;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.TopicAdmin;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,13 +44,13 @@ class ServeIT {
 
     @TempDir
     static Path folder;
-    private static EmbeddedKafka kafka;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Kafka kafka;
+    private static RealParts.Postgres postgres;
 
     @BeforeAll
     static void startKafkaAndPostgres() {
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
-        postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
+        kafka = RealParts.kafka(folder.resolve("kafka"));
+        postgres = RealParts.postgres(folder.resolve("postgres"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             new TopicAdmin(admin).createMissing(3, (short) 1);
         }

@@ -1,10 +1,6 @@
 package dev.holdfast.embedded;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +20,6 @@ public final class SecuredKafka implements AutoCloseable {
 
     public static final String PASSWORD = "open-sesame";
     private static final String BROKER_PASSWORD = "the-broker's-own";
-    private static final String STORE_PASSWORD = "changeit";
     private static final String LOGIN = "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\"%s;";
     private static final String PLAIN = "plain.PlainLoginModule";
 
@@ -32,13 +27,9 @@ public final class SecuredKafka implements AutoCloseable {
     private final EmbeddedKafka kafka;
 
     public SecuredKafka(Path folder) {
-        Path keys = folder.resolve("keys.p12");
-        certificate = folder.resolve("certificate.pem");
-        keytool("-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
-                "-validity", "30", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", STORE_PASSWORD);
-        keytool("-exportcert", "-rfc", "-alias", "broker", "-keystore", keys.toString(), "-storepass", STORE_PASSWORD,
-                "-file", certificate.toString());
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, settings(keys));
+        var authority = new OwnAuthority(folder.resolve("keys"));
+        certificate = authority.certificate();
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, settings(authority.keyStore()));
     }
 
     private Map<String, String> settings(Path keys) {
@@ -53,7 +44,7 @@ public final class SecuredKafka implements AutoCloseable {
         settings.put(listener + "scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;");
         settings.put("ssl.keystore.location", keys.toString());
-        settings.put("ssl.keystore.password", STORE_PASSWORD);
+        settings.put("ssl.keystore.password", OwnAuthority.STORE_PASSWORD);
         settings.put("ssl.keystore.type", "PKCS12");
         settings.put("ssl.truststore.location", certificate.toString());
         settings.put("ssl.truststore.type", "PEM");
@@ -90,22 +81,6 @@ public final class SecuredKafka implements AutoCloseable {
         return Map.of("bootstrap.servers", kafka.bootstrapServers(), "security.protocol", "SASL_SSL",
                 "sasl.mechanism", mechanism, "sasl.jaas.config", LOGIN.formatted(module, user, password, ""),
                 "ssl.truststore.type", "PEM", "ssl.truststore.location", certificate.toString());
-    }
-
-    private static void keytool(String... arguments) {
-        try {
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-            command.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(said);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -53,7 +53,7 @@ class GatewayOutageIT {
 
     @Test
     void whatTheBrokerDidNotTakeOrDidNotAnswerIsAskedAgainUnderItsKeyAndDoneOnce() throws Exception {
-        try (var rig = new GatewayRig(folder)) {
+        try (var rig = GatewayRig.withBrokerToStop(folder)) {
             DecidingService service = rig.decide();
             Gateway gateway = rig.open(rig.settings(0, null, 1_000, Duration.ofSeconds(3)), service.reader());
             var api = new Api(gateway.port());

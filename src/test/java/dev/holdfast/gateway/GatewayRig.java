@@ -1,8 +1,8 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.domain.ProviderReader;
-import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.gateway.GatewaySettings.TokenSettings;
+import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
 import dev.holdfast.runtime.TopicAdmin;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A real Kafka with instances of the topology and gateways on it, each of which a test can stop. */
+/** A real Kafka with instances of the topology and gateways on it, which a test can stop. */
 final class GatewayRig implements AutoCloseable {
 
     static final int PARTITIONS = 4;
@@ -26,11 +26,20 @@ final class GatewayRig implements AutoCloseable {
     private final Path folder;
     private final String bootstrapServers;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private EmbeddedKafka kafka;
+    private RealParts.Kafka kafka;
 
     GatewayRig(Path folder) {
+        this(folder, RealParts.kafka(kafkaFolder(folder)));
+    }
+
+    /** On a broker that the test may stop, and start again where it was: so it is an embedded one. */
+    static GatewayRig withBrokerToStop(Path folder) {
+        return new GatewayRig(folder, RealParts.embeddedKafka(kafkaFolder(folder), 0));
+    }
+
+    private GatewayRig(Path folder, RealParts.Kafka first) {
         this.folder = folder;
-        startBroker(0);
+        kafka = first;
         bootstrapServers = kafka.bootstrapServers();
         running.push(() -> kafka.close());
         try (Admin admin = Admin.create(kafkaSettings())) {
@@ -38,8 +47,8 @@ final class GatewayRig implements AutoCloseable {
         }
     }
 
-    private void startBroker(int port) {
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
+    private static Path kafkaFolder(Path folder) {
+        return folder.resolve("kafka");
     }
 
     void stopBroker() {
@@ -48,7 +57,8 @@ final class GatewayRig implements AutoCloseable {
 
     /** The one that was stopped, where it was. */
     void startBrokerAgain() {
-        startBroker(Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1)));
+        int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+        kafka = RealParts.embeddedKafka(kafkaFolder(folder), port);
     }
 
     Map<String, Object> kafkaSettings() {

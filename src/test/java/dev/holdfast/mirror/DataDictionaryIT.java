@@ -2,7 +2,7 @@ package dev.holdfast.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,7 +45,7 @@ class DataDictionaryIT {
     @Test
     void theDictionaryIsWhatTheCatalogueSays(@TempDir Path dir) throws Exception {
         String dictionary;
-        try (var postgres = EmbeddedPostgres.start(dir, 0)) {
+        try (var postgres = RealParts.postgres(dir)) {
             dictionary = of(Database.create(postgres, PostgresSettings.SCHEMA));
         }
         if (Boolean.getBoolean(WRITE)) {

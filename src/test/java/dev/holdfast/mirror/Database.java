@@ -2,7 +2,7 @@ package dev.holdfast.mirror;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.parts.RealParts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,7 +46,7 @@ final class Database {
     }
 
     /** A schema of its own, with the mirror's tables. */
-    static Database create(EmbeddedPostgres postgres, String schema) throws SQLException {
+    static Database create(RealParts.Postgres postgres, String schema) throws SQLException {
         var database = new Database(new PostgresSettings(postgres.jdbcUrl(), null, null, schema));
         MirrorSchema.migrate(database.settings);
         database.execute(ONLY_FORWARD);

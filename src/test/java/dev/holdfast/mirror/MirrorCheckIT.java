@@ -3,7 +3,7 @@ package dev.holdfast.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +17,7 @@ class MirrorCheckIT {
 
     @Test
     void saysWhatIsWrongWithTheDatabaseAndWhatToDo(@TempDir Path folder) throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, 0)) {
+        try (RealParts.Postgres postgres = RealParts.postgres(folder)) {
             var owner = new PostgresSettings(postgres.jdbcUrl(), null, null);
             assertThat(MirrorCheck.problem(owner)).get().asString().contains("not set up", "holdfast mirror setup");
 
@@ -48,11 +48,11 @@ class MirrorCheckIT {
         assertThatThrownBy(() -> MirrorCheck.problem(away)).isInstanceOf(SQLException.class).hasMessageContaining("refused");
     }
 
-    private static PostgresSettings as(EmbeddedPostgres postgres, String user) {
+    private static PostgresSettings as(RealParts.Postgres postgres, String user) {
         return new PostgresSettings(postgres.jdbcUrl().replaceFirst("[?].*", ""), user, null);
     }
 
-    private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+    private static void execute(RealParts.Postgres postgres, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
              Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -3,9 +3,9 @@ package dev.holdfast.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.holdfast.embedded.EmbeddedKafka;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.MirrorStatus.State;
+import dev.holdfast.parts.RealParts;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -15,8 +15,30 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Postgres or Kafka go away and come back. */
+/** Postgres or Kafka go away and come back, where they were: so they are embedded ones. */
 class MirrorOutageIT extends MirrorTestBase {
+
+    @Override
+    RealParts.Kafka startKafka() {
+        return startKafka(0);
+    }
+
+    @Override
+    RealParts.Postgres startPostgres() {
+        return startPostgres(0);
+    }
+
+    private static RealParts.Kafka startKafka(int port) {
+        return RealParts.embeddedKafka(dir.resolve("kafka"), port);
+    }
+
+    private static RealParts.Postgres startPostgres(int port) {
+        return RealParts.embeddedPostgres(dir.resolve("postgres"), port);
+    }
+
+    private int postgresPort() {
+        return URI.create(postgres.jdbcUrl().replaceFirst("^jdbc:", "")).getPort();
+    }
 
     @Test
     void whilePostgresIsAwayTheMirrorWaitsInItsGroup() throws Exception {
@@ -26,14 +48,14 @@ class MirrorOutageIT extends MirrorTestBase {
         rig.log.append(EVENTS.subList(0, 1_000));
         rig.awaitAll();
         var members = members();
-        int port = postgres.port();
+        int port = postgresPort();
         postgres.close();
         rig.log.append(EVENTS.subList(1_000, 2_000));
         MirrorRig.await(mirror, State.WAITING_FOR_POSTGRES);
         Awaitility.await().untilAsserted(() -> assertThat(mirror.status().reason()).isEqualTo("Connection refused"));
         Awaitility.await().during(Duration.ofSeconds(8)).atMost(Duration.ofSeconds(9))
                 .until(() -> mirror.status().state() == State.WAITING_FOR_POSTGRES);
-        postgres = EmbeddedPostgres.start(dir.resolve("postgres"), port);
+        postgres = startPostgres(port);
         rig.log.append(EVENTS.subList(2_000, 3_000));
         rig.awaitAll();
         rig.assertTablesEqualLog();
@@ -45,11 +67,11 @@ class MirrorOutageIT extends MirrorTestBase {
     @Test
     void aMirrorStartedBeforePostgresWaitsForIt() throws Exception {
         rig.log.append(EVENTS.subList(0, 500));
-        int port = postgres.port();
+        int port = postgresPort();
         postgres.close();
         Mirror mirror = rig.start();
         MirrorRig.await(mirror, State.WAITING_FOR_POSTGRES);
-        postgres = EmbeddedPostgres.start(dir.resolve("postgres"), port);
+        postgres = startPostgres(port);
         rig.awaitAll();
         rig.assertTablesEqualLog();
     }
@@ -111,7 +133,7 @@ class MirrorOutageIT extends MirrorTestBase {
 
     @Test
     void aMirrorThatWaitsClosesQuickly() {
-        int port = postgres.port();
+        int port = postgresPort();
         Mirror mirror = rig.start();
         MirrorRig.await(mirror, State.CURRENT);
         postgres.close();
@@ -119,7 +141,7 @@ class MirrorOutageIT extends MirrorTestBase {
         long begunAt = System.nanoTime();
         mirror.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begunAt)).isLessThan(Duration.ofSeconds(3));
-        postgres = EmbeddedPostgres.start(dir.resolve("postgres"), port);
+        postgres = startPostgres(port);
     }
 
     @Test
@@ -130,7 +152,7 @@ class MirrorOutageIT extends MirrorTestBase {
         int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
         kafka.close();
         MirrorRig.await(mirror, State.WAITING_FOR_KAFKA);
-        kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
+        kafka = startKafka(port);
         rig.log.append(EVENTS.subList(500, 1_000));
         rig.awaitAll();
         rig.assertTablesEqualLog();
@@ -144,7 +166,7 @@ class MirrorOutageIT extends MirrorTestBase {
         }
     }
 
-    private static void asSuperuser(String... statements) throws Exception {
+    private void asSuperuser(String... statements) throws Exception {
         try (var connection = DriverManager.getConnection(postgres.jdbcUrl().replace("user=holdfast", "user=postgres"));
              var statement = connection.createStatement()) {
             for (String each : statements) {

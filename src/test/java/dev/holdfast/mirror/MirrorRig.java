@@ -3,9 +3,8 @@ package dev.holdfast.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.holdfast.embedded.EmbeddedKafka;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.MirrorStatus.State;
+import dev.holdfast.parts.RealParts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +33,10 @@ final class MirrorRig implements AutoCloseable {
     final String name = "t" + COUNT.incrementAndGet();
     final Log log;
     final Database database;
-    private final EmbeddedKafka kafka;
+    private final RealParts.Kafka kafka;
     private final List<Runnable> opened = new ArrayList<>();
 
-    MirrorRig(EmbeddedKafka kafka, EmbeddedPostgres postgres) throws Exception {
+    MirrorRig(RealParts.Kafka kafka, RealParts.Postgres postgres) throws Exception {
         this.kafka = kafka;
         this.log = Log.create(name, kafka.bootstrapServers());
         this.database = Database.create(postgres, name);

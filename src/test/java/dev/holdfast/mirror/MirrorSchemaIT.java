@@ -2,7 +2,7 @@ package dev.holdfast.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,11 +14,11 @@ class MirrorSchemaIT {
 
     @TempDir
     static Path dir;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Postgres postgres;
 
     @BeforeAll
     static void startPostgres() {
-        postgres = EmbeddedPostgres.start(dir, 0);
+        postgres = RealParts.postgres(dir);
     }
 
     @AfterAll

@@ -1,8 +1,7 @@
 package dev.holdfast.mirror;
 
 import dev.holdfast.domain.Event;
-import dev.holdfast.embedded.EmbeddedKafka;
-import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,9 +11,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker and a real Postgres for a class of tests; a log and tables of its own for each test. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class MirrorTestBase {
 
     /** The same in every run; another seed makes another log. */
@@ -22,15 +24,23 @@ abstract class MirrorTestBase {
 
     @TempDir
     static Path dir;
-    static EmbeddedKafka kafka;
-    static EmbeddedPostgres postgres;
 
+    RealParts.Kafka kafka;
+    RealParts.Postgres postgres;
     MirrorRig rig;
 
+    RealParts.Kafka startKafka() {
+        return RealParts.kafka(dir.resolve("kafka"));
+    }
+
+    RealParts.Postgres startPostgres() {
+        return RealParts.postgres(dir.resolve("postgres"));
+    }
+
     @BeforeAll
-    static void startServers() throws Exception {
-        kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
-        postgres = EmbeddedPostgres.start(dir.resolve("postgres"), 0);
+    void startServers() throws Exception {
+        kafka = startKafka();
+        postgres = startPostgres();
         try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
              Statement statement = connection.createStatement()) {
             // It is stopped here, never killed: nothing is lost by that, and commits are faster.
@@ -39,7 +49,7 @@ abstract class MirrorTestBase {
     }
 
     @AfterAll
-    static void stopServers() {
+    void stopServers() {
         postgres.close();
         kafka.close();
     }

@@ -3,7 +3,7 @@ package dev.holdfast.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.embedded.EmbeddedPostgres;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,12 +26,12 @@ class RolesIT {
 
     @TempDir
     static Path dir;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Postgres postgres;
     private static Database database;
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.start(dir, 0);
+        postgres = RealParts.postgres(dir);
         database = Database.create(postgres, PostgresSettings.SCHEMA);
         database.execute("SELECT make_event_partitions('{2027-03-01}')");
     }
@@ -204,7 +204,7 @@ class RolesIT {
     /** As where an administrator makes the roles, and nobody else may. */
     @Test
     void whoMayNotMakeRolesIsToldWhatToAskFor(@TempDir Path other) throws Exception {
-        try (var fresh = EmbeddedPostgres.start(other, 0)) {
+        try (var fresh = RealParts.postgres(other)) {
             var settings = new PostgresSettings(fresh.jdbcUrl().replace("user=holdfast", "user=plain"), null, null);
             var owner = new Database(new PostgresSettings(fresh.jdbcUrl(), null, null, "public"));
             owner.execute("CREATE ROLE plain LOGIN; GRANT CREATE ON DATABASE holdfast TO plain");

@@ -6,8 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.audit.MirroredTables;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.Event;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Progress.Step;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,11 +34,11 @@ class TimeAheadIT {
 
     @TempDir
     static Path dir;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Postgres postgres;
 
     @BeforeAll
     static void startPostgres() {
-        postgres = EmbeddedPostgres.start(dir, 0);
+        postgres = RealParts.postgres(dir);
     }
 
     @AfterAll

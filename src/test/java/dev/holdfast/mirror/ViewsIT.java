@@ -12,8 +12,8 @@ import dev.holdfast.domain.Interval;
 import dev.holdfast.domain.ModelGame;
 import dev.holdfast.domain.Policy;
 import dev.holdfast.domain.TestProvider;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Progress.Step;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -51,12 +51,12 @@ class ViewsIT {
 
     @TempDir
     static Path dir;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Postgres postgres;
     private static int schemas;
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.start(dir, 0);
+        postgres = RealParts.postgres(dir);
         try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
              var statement = connection.createStatement()) {
             // Nothing here is about a crash.

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.Event;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.Progress.Step;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -26,7 +26,7 @@ class WriterIT {
 
     @TempDir
     static Path dir;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Postgres postgres;
     private static Database database;
     private static HikariDataSource pool;
 
@@ -35,7 +35,7 @@ class WriterIT {
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.start(dir, 0);
+        postgres = RealParts.postgres(dir);
         database = Database.create(postgres, "writer");
         pool = MirrorPool.open(database.settings(), 1);
     }

@@ -38,9 +38,13 @@ public final class ChildJvm implements AutoCloseable {
 
     /** How a JVM is started with this one's class path; its log is the product's, not the tests'. */
     public static ProcessBuilder builder(Class<?> main, List<String> jvmOptions, String... arguments) {
+        return builder(ManagementFactory.getRuntimeMXBean().getClassPath(), main, jvmOptions, arguments);
+    }
+
+    /** The same, with that class path. */
+    public static ProcessBuilder builder(String classPath, Class<?> main, List<String> jvmOptions, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=logback.xml", "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath()));
+                "-Dlogback.configurationFile=logback.xml", "-cp", classPath));
         command.addAll(jvmOptions);
         command.add(main.getName());
         command.addAll(List.of(arguments));

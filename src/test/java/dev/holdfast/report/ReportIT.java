@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.holdfast.bench.Year;
-import dev.holdfast.embedded.EmbeddedPostgres;
 import dev.holdfast.mirror.BenchMirror;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,13 +37,13 @@ class ReportIT {
 
     @TempDir
     static Path dir;
-    private static EmbeddedPostgres postgres;
+    private static RealParts.Postgres postgres;
     private static Connection mirror;
     private static String page;
 
     @BeforeAll
     static void mirrorSomeDays() throws Exception {
-        postgres = EmbeddedPostgres.start(dir, 0);
+        postgres = RealParts.postgres(dir);
         try (var writer = new BenchMirror(new PostgresSettings(postgres.jdbcUrl(), null, null), Year::partition,
                 Clock.fixed(NOW, ZoneOffset.UTC))) {
             Year.live(1, 6, FIRST, 20, 60, writer::add);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.contract.Topic;
-import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.parts.RealParts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ class TopicAdminIT {
 
     @Test
     void saysWhatIsWrongWithEachTopicAndWhatToDo(@TempDir Path folder) throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+        try (RealParts.Kafka kafka = RealParts.kafka(folder);
              Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             var topics = new TopicAdmin(admin);
             assertThat(topics.problems()).hasSize(Topic.values().length).allSatisfy(problem ->
@@ -59,7 +59,7 @@ class TopicAdminIT {
 
     @Test
     void refusesTopicsWhosePartitionsDiffer(@TempDir Path folder) throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+        try (RealParts.Kafka kafka = RealParts.kafka(folder);
              Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(Topic.AVAILABILITY.topicName(), 5, ONE_COPY)
                     .configs(Topic.AVAILABILITY.settings()))).all().get();
@@ -72,7 +72,7 @@ class TopicAdminIT {
 
     @Test
     void refusesWhatWouldStopTheServiceLater(@TempDir Path folder) throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+        try (RealParts.Kafka kafka = RealParts.kafka(folder);
              Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             var topics = new TopicAdmin(admin);
             topics.createMissing(3, ONE_COPY);

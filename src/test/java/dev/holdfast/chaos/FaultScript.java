@@ -4,6 +4,7 @@ import dev.holdfast.chaos.Fault.Group;
 import dev.holdfast.chaos.Link.Way;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedList;
@@ -42,17 +43,13 @@ final class FaultScript {
         return number % ALL_EACH == 0 ? all() : number % TOGETHER_EACH == 0 ? twoAtOnce() : draw();
     }
 
-    /** One of each group, but not everything at once, which the long form has: its recovery can take minutes. */
     List<Fault> oneOfEachGroup() {
         List<Fault> all = shuffled();
-        var faults = new ArrayList<Fault>();
-        for (Group group : EnumSet.complementOf(EnumSet.of(Group.ALL))) {
-            faults.add(switch (group) {
-                case TOGETHER -> twoAtOnce();
-                default -> all.stream().filter(each -> each.group() == group).findFirst().orElseThrow();
-            });
-        }
-        return faults;
+        return Arrays.stream(Group.values()).map(group -> switch (group) {
+            case TOGETHER -> twoAtOnce();
+            case ALL -> all();
+            default -> all.stream().filter(each -> each.group() == group).findFirst().orElseThrow();
+        }).toList();
     }
 
     private Fault draw() {

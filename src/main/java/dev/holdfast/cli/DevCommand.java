@@ -94,7 +94,7 @@ final class DevCommand implements Callable<Integer> {
         say(out, "%n  @|bold Kafka|@      %s%n  @|bold Postgres|@   %s%n  @|bold HTTP|@       http://127.0.0.1:%d/%s%n"
                         + "  @|bold Health|@     http://127.0.0.1:%d/health/ready, /metrics%n  @|bold Data|@       %s%n",
                 server.bootstrapServers(), server.jdbcUrl(), server.httpPort(),
-                gateway.asksForTokens() ? "" : " (this machine only; whoever calls is believed: see --issuer)",
+                gateway.asksForTokens() ? "" : " (whoever calls is believed: see --issuer)",
                 server.adminPort(),
                 dataDir == null ? "temporary, gone at the end (--data-dir keeps it)" : dataDir.toAbsolutePath());
     }

@@ -14,18 +14,20 @@ import picocli.CommandLine.Spec;
 /** The options of the HTTP gateway. */
 final class GatewayOptions {
 
+    private static final String HOST_NAME = "[A-Za-z0-9.-]+";
+
     @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "8080",
             description = "Where the HTTP gateway listens; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int httpPort;
 
     @Option(names = "--http-host", paramLabel = "ADDRESS", defaultValue = GatewaySettings.DEFAULT_HOST,
-            description = "The address that it listens on. Others than this machine's own need --issuer. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description = "The address that it listens on. Others than this machine's own need --issuer or "
+                    + "--trusted-name. Default: ${DEFAULT-VALUE}.")
     private String httpHost;
 
     @Option(names = "--issuer", paramLabel = "ISS",
             description = "Whose tokens the gateway believes: their iss. Without it, it believes whoever calls, and "
-                    + "listens on this machine only.")
+                    + "listens on this machine only, but for --trusted-name.")
     private String issuer;
 
     @Option(names = "--jwks", paramLabel = "URL|FILE", description = "Where the issuer's public keys are.")
@@ -33,6 +35,11 @@ final class GatewayOptions {
 
     @Option(names = "--audience", paramLabel = "AUD", description = "What must be among a token's aud.")
     private String audience;
+
+    @Option(names = "--trusted-name", paramLabel = "NAME", split = ",",
+            description = "Without --issuer: believe also whoever calls the gateway by this host name, for a network "
+                    + "that nobody else can reach, such as that of containers. Default: this machine's names only.")
+    private List<String> trustedNames = List.of();
 
     @Option(names = "--cors-origin", paramLabel = "ORIGIN", split = ",",
             description = "Pages of this origin, such as https://booking.example, may call from a browser. "
@@ -62,6 +69,10 @@ final class GatewayOptions {
             throw new ParameterException(command.commandLine(),
                     "--issuer, --jwks and --audience belong together: set all of them or none.");
         }
+        trustedNames.stream().filter(each -> !each.matches(HOST_NAME)).findFirst().ifPresent(each -> {
+            throw new ParameterException(command.commandLine(),
+                    "--trusted-name must be a host's name without a port, but is '" + each + "'");
+        });
         settings(Map.of(), List.of()).check();
     }
 
@@ -74,6 +85,6 @@ final class GatewayOptions {
     GatewaySettings settings(Map<String, String> kafka, List<String> providers) {
         TokenSettings tokens = issuer == null ? null : new TokenSettings(issuer, jwks, audience);
         return new GatewaySettings(kafka, httpHost, httpPort, tokens, corsOrigins, requestsPerSecond, answerWithin,
-                providers);
+                providers, trustedNames);
     }
 }

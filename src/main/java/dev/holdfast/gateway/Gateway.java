@@ -195,7 +195,7 @@ public final class Gateway implements AutoCloseable {
         routes.before(SecurityHeaders::addTo);
         routes.before(Gateway::refuseMethodInHeader);
         if (settings.tokens() == null) {
-            routes.before(LocalTrust::mustBeMeantForThisMachine);
+            routes.before(ctx -> LocalTrust.mustBeMeantForThisGateway(ctx, settings.trustedNames()));
         }
         routes.before("/v1/*", ctx -> {
             if (isClosed.get()) {

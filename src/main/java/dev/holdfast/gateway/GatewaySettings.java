@@ -14,17 +14,26 @@ import java.util.Map;
  * @param kafka             the client settings that every connection needs: bootstrap servers, security
  * @param host              the address to listen on
  * @param port              0 for any free one
- * @param tokens            whose tokens are believed; null to believe everybody on this machine and hear nobody else
+ * @param tokens            whose tokens are believed; null to believe everybody on this machine and hear nobody else,
+ *                          but for {@code trustedNames}
  * @param corsOrigins       whose pages may call from a browser, such as {@code https://booking.example}; mostly none
  * @param requestsPerSecond how many each caller may make, and twice as many at once
  * @param answerWithin      how long a request waits for its answer
  * @param providers         whom the page offers to choose from
+ * @param trustedNames      host names by which this gateway is called on a network where everybody is believed
  */
 public record GatewaySettings(Map<String, String> kafka, String host, int port, TokenSettings tokens,
                               List<String> corsOrigins, int requestsPerSecond, Duration answerWithin,
-                              List<String> providers) {
+                              List<String> providers, List<String> trustedNames) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** Without tokens it believes this machine only. */
+    public GatewaySettings(Map<String, String> kafka, String host, int port, TokenSettings tokens,
+                           List<String> corsOrigins, int requestsPerSecond, Duration answerWithin,
+                           List<String> providers) {
+        this(kafka, host, port, tokens, corsOrigins, requestsPerSecond, answerWithin, providers, List.of());
+    }
 
     /**
      * Whose tokens are believed.
@@ -38,9 +47,10 @@ public record GatewaySettings(Map<String, String> kafka, String host, int port, 
 
     /** @throws GatewayStartException if others could speak for anybody */
     public void check() {
-        if (tokens == null && !isLoopback()) {
+        if (tokens == null && trustedNames.isEmpty() && !isLoopback()) {
             throw new GatewayStartException("Without --issuer nobody is asked who they are, so the gateway listens on "
-                    + "this machine only. Set --issuer, --jwks and --audience to listen on --http-host " + host + ".");
+                    + "this machine only. Set --issuer, --jwks and --audience to listen on --http-host " + host
+                    + ", or --trusted-name if nobody else can reach it there.");
         }
     }
 

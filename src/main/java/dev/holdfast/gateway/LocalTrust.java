@@ -3,13 +3,14 @@ package dev.holdfast.gateway;
 import dev.holdfast.domain.Ids;
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Believes whatever is said, for a gateway that is heard on this machine only: the token {@code client:ada} is the
- * client ada, and likewise for {@code provider:} and {@code operator:}.
+ * Believes whatever is said, for a gateway that only this machine or a trusted network can reach: the token
+ * {@code client:ada} is the client ada, and likewise for {@code provider:} and {@code operator:}.
  */
 final class LocalTrust implements Authentication {
 
@@ -19,11 +20,12 @@ final class LocalTrust implements Authentication {
     /**
      * A page from elsewhere can have its own name lead to this machine, and would then be let in by the browser.
      *
+     * @param trustedNames by which the gateway may be called beside the names of this machine
      * @throws ProblemException if the request names another host
      */
-    static void mustBeMeantForThisMachine(Context ctx) {
-        String host = ctx.host();
-        if (host == null || !NAMES_OF_THIS_MACHINE.contains(host.replaceFirst(":\\d+$", ""))) {
+    static void mustBeMeantForThisGateway(Context ctx, List<String> trustedNames) {
+        String name = ctx.host() == null ? "" : ctx.host().replaceFirst(":\\d+$", "");
+        if (!NAMES_OF_THIS_MACHINE.contains(name) && !trustedNames.contains(name)) {
             throw new ProblemException(Problem.WRONG_HOST, null);
         }
     }

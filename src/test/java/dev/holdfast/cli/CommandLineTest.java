@@ -32,6 +32,7 @@ class CommandLineTest {
             dev --requests-per-second 0          | --requests-per-second must be from 1 to 1000000, but is 0
             dev --answer-within PT0S             | --answer-within must be from PT1S to PT5M
             dev --issuer https://issuer.example  | --issuer, --jwks and --audience belong together: set all of them or none.
+            serve --trusted-name here:8080       | --trusted-name must be a host's name without a port, but is 'here:8080'
             dev --once --no-demo                 | --once plays the story and --no-demo leaves it out: choose one of them.
             serve --threads 0                    | --threads must be from 1 to 256, but is 0
             serve --standbys 11                  | --standbys must be from 0 to 10, but is 11

@@ -13,20 +13,13 @@ import dev.holdfast.mirror.PostgresSettings;
 import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.TopicAdmin;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +57,7 @@ class ServeIT {
     }
 
     @Test
-    void whatHappensIsInTheMetricsAndEveryRuleAsksForMetricsThatAreThere() throws Exception {
+    void whatHappensIsInTheMetricsAndRulesAndDashboardAskForMetricsThatAreThere() throws Exception {
         try (var frontend = new Frontend(kafka.bootstrapServers());
              var serve = new ServeInstance(folder.resolve("all"), "all", kafka.bootstrapServers(),
                      "--postgres-url", postgres.jdbcUrl(), "--http-port", "0")) {
@@ -107,7 +100,8 @@ class ServeIT {
                     "holdfast_http_calls_seconds_count{method=\"GET\",path=\"/v1/about\",status=\"200\"}") == 1);
             String scrape = serve.get("/metrics").body();
             assertThat(scrape).contains("kafka_stream_", "kafka_consumer_", "jvm_memory_used_bytes");
-            assertThat(names(scrape)).containsAll(namesInRules());
+            assertThat(Queries.ofRules()).isNotEmpty().allSatisfy(query -> assertThat(Queries.missing(query, scrape)).isEmpty());
+            assertThat(Queries.ofDashboard()).isNotEmpty().allSatisfy(query -> assertThat(Queries.missing(query, scrape)).isEmpty());
             assertThat(serve.err()).isEmpty();
         }
         Map<String, String> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
@@ -165,25 +159,5 @@ class ServeIT {
         return serve.get("/metrics").body().lines().filter(line -> line.startsWith(metric + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1))).findFirst()
                 .orElseThrow(() -> new AssertionError("no " + metric));
-    }
-
-    private static Set<String> names(String scrape) {
-        return scrape.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0])
-                .collect(Collectors.toSet());
-    }
-
-    /** Whatever looks like one of our metrics, or of Kafka's. */
-    private static Set<String> namesInRules() throws IOException {
-        try (InputStream in = ServeIT.class.getResourceAsStream("/holdfast/prometheus/alerts.yaml")) {
-            String expressions = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> line.strip().startsWith("expr: ")).collect(Collectors.joining("\n"));
-            Matcher name = Pattern.compile("\\b(?:holdfast|kafka|jvm|process)_[a-z0-9_]+\\b").matcher(expressions);
-            var names = new TreeSet<String>();
-            while (name.find()) {
-                names.add(name.group());
-            }
-            assertThat(names).hasSizeGreaterThan(5);
-            return names;
-        }
     }
 }

@@ -203,11 +203,26 @@ class AttackIT extends SharedGateway {
     /** A page elsewhere could have its own name lead here, and a browser would let it call. */
     @Test
     void theGatewayWithoutTokensIsDeafToOtherHostNames() throws IOException {
-        String rebound = "GET /v1/me HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer client:ada\r\nConnection: close\r\n\r\n";
+        assertThat(raw(gateway, askedOf("evil.example"))).startsWith("HTTP/1.1 421 ");
+        assertThat(raw(gateway, askedOf("127.0.0.1.evil.example:80"))).startsWith("HTTP/1.1 421 ");
+        assertThat(raw(gateway, askedOf("localhost:" + gateway.port()))).startsWith("HTTP/1.1 200 ");
+    }
 
-        assertThat(raw(gateway, String.format(rebound, "evil.example"))).startsWith("HTTP/1.1 421 ");
-        assertThat(raw(gateway, String.format(rebound, "127.0.0.1.evil.example:80"))).startsWith("HTTP/1.1 421 ");
-        assertThat(raw(gateway, String.format(rebound, "localhost:" + gateway.port()))).startsWith("HTTP/1.1 200 ");
+    @Test
+    void onATrustedNetworkItHearsThoseWhoCallItByItsNameThere() throws IOException {
+        GatewaySettings usual = rig.settings(0, null, PLENTY, Duration.ofSeconds(30));
+        try (var trusting = rig.open(new GatewaySettings(usual.kafka(), "0.0.0.0", 0, null, List.of(), PLENTY,
+                usual.answerWithin(), List.of(), List.of("holdfast-1")), service.reader())) {
+            assertThat(raw(trusting, askedOf("holdfast-1:8080"))).startsWith("HTTP/1.1 200 ");
+            assertThat(raw(trusting, askedOf("127.0.0.1"))).startsWith("HTTP/1.1 200 ");
+            assertThat(raw(trusting, askedOf("holdfast-2:8080"))).startsWith("HTTP/1.1 421 ");
+            assertThat(raw(trusting, askedOf("holdfast-1.evil.example"))).startsWith("HTTP/1.1 421 ");
+        }
+    }
+
+    private static String askedOf(String host) {
+        return "GET /v1/me HTTP/1.1\r\nHost: " + host
+                + "\r\nAuthorization: Bearer client:ada\r\nConnection: close\r\n\r\n";
     }
 
     @Test

@@ -18,9 +18,11 @@ class GatewaySettingsTest {
         assertThatThrownBy(settings("0.0.0.0", null)::check).isInstanceOf(GatewayStartException.class)
                 .hasMessageContaining("--issuer").hasMessageContaining("--http-host 0.0.0.0");
         assertThatCode(settings("0.0.0.0", new TokenSettings("i", "j", "a"))::check).doesNotThrowAnyException();
+        assertThatCode(settings("0.0.0.0", null, "holdfast-1")::check).doesNotThrowAnyException();
     }
 
-    private static GatewaySettings settings(String host, TokenSettings tokens) {
-        return new GatewaySettings(Map.of(), host, 0, tokens, List.of(), 50, Duration.ofSeconds(10), List.of());
+    private static GatewaySettings settings(String host, TokenSettings tokens, String... trustedNames) {
+        return new GatewaySettings(Map.of(), host, 0, tokens, List.of(), 50, Duration.ofSeconds(10), List.of(),
+                List.of(trustedNames));
     }
 }

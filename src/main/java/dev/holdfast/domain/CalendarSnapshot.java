@@ -30,14 +30,18 @@ public final class CalendarSnapshot implements ProviderCalendar {
 
     /** Copies what listing the slots that start in the range will ask for. */
     public static CalendarSnapshot of(ProviderCalendar live, Interval range) {
-        Policy policy = live.schedule().policy();
-        var slots = new Interval(range.start(), range.end().plus(policy.slotLength()));
-        return new CalendarSnapshot(live.head(), live.schedule(), live.occupied(policy.reach(slots)));
+        return new CalendarSnapshot(live.head(), live.schedule(),
+                live.occupied(live.schedule().policy().reachOfSlotsFrom(range)));
     }
 
     /** Whether the other, of the same provider and range, lists the same at any time. */
     public boolean listsAs(CalendarSnapshot other) {
         return schedule == other.schedule && taken.equals(other.taken);
+    }
+
+    /** How many times are taken in and near the range. */
+    public int takenCount() {
+        return taken.size();
     }
 
     @Override

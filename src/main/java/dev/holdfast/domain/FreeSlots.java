@@ -36,8 +36,7 @@ public final class FreeSlots {
             return at;
         }
         Instant until = listed.isEmpty() ? Instant.MAX : listed.get(0).time().start().minus(policy.leadTime());
-        var slots = new Interval(range.start(), range.end().plus(policy.slotLength()));
-        for (Occupied each : calendar.occupied(policy.reach(slots))) {
+        for (Occupied each : calendar.occupied(policy.reachOfSlotsFrom(range))) {
             if (at.isBefore(each.until()) && each.until().isBefore(until)) {
                 until = each.until();
             }

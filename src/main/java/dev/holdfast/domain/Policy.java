@@ -32,6 +32,11 @@ public record Policy(Duration slotLength, Duration leadTime, Duration holdDurati
         return new Interval(time.start().minus(buffers), time.end().plus(buffers));
     }
 
+    /** The same, of all slots that start in the range. */
+    Interval reachOfSlotsFrom(Interval range) {
+        return reach(new Interval(range.start(), range.end().plus(slotLength)));
+    }
+
     private static Duration or(Duration changed, Duration current) {
         return changed != null ? changed : current;
     }

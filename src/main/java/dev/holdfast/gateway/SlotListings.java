@@ -19,19 +19,29 @@ import java.util.List;
  */
 final class SlotListings {
 
-    /** In bytes; a week of quarter hours has some 40,000. */
+    /** In bytes, about; a week of quarter hours has some 40,000. */
     private static final long MOST = Runtime.getRuntime().maxMemory() / 8;
 
     private final ProviderReader reader;
     private final InstantSource clock;
     private final Cache<Asked, Listing> made = Caffeine.newBuilder().maximumWeight(MOST)
-            .weigher((Asked asked, Listing listing) -> listing.body().length).build();
+            .weigher((Asked asked, Listing listing) -> listing.weight()).build();
 
     private record Asked(String providerId, Interval range, Page page) {
     }
 
     /** @param until from then on, time has changed it */
     private record Listing(CalendarSnapshot calendar, Instant at, Instant until, byte[] body) {
+
+        /** In bytes, about: also an empty listing has a range, and a calendar in which much may be taken. */
+        int weight() {
+            return 1_000 + 200 * calendar.takenCount() + body.length;
+        }
+
+        /** One that time changes at once is not worth its place. */
+        boolean isWorthKeeping() {
+            return until.isAfter(at);
+        }
 
         boolean stands(CalendarSnapshot calendarNow, Instant now) {
             return !now.isBefore(at) && now.isBefore(until) && calendar.listsAs(calendarNow);
@@ -55,7 +65,9 @@ final class SlotListings {
         Listing listing = made.getIfPresent(asked);
         if (listing == null || !listing.stands(calendar, at)) {
             listing = listing(asked, calendar, at);
-            made.put(asked, listing);
+            if (listing.isWorthKeeping()) {
+                made.put(asked, listing);
+            }
         }
         return listing.body();
     }

@@ -16,8 +16,11 @@ final class LatencyCommand extends Measurement {
 
     @Option(names = "--rates", split = ",", defaultValue = "1000,10000")
     private List<Integer> rates;
-    @Option(names = "--seconds", defaultValue = "15")
+    @Option(names = "--seconds", defaultValue = "30")
     private int seconds;
+    @Option(names = "--live", defaultValue = "100000", description = "Holds that are made before, as fast as can be: "
+            + "a service that has decided little is slow (default: ${DEFAULT-VALUE}).")
+    private int live;
 
     @Override
     String title() {
@@ -35,8 +38,9 @@ final class LatencyCommand extends Measurement {
             throws InterruptedException {
         Cluster cluster = machines.startCluster();
         cluster.send(Workload.availability());
+        cluster.send(Workload.differentHolds(Instant.now(), live));
         var loop = new OpenLoop(Workload.requests(round, Instant.now(), rate * seconds, 3 * rate), rate);
-        var known = new Milestone(Workload.PROVIDERS);
+        var known = new Milestone(Workload.PROVIDERS + live);
         try (var answers = new Answers(cluster.bootstrapServers(), event -> {
             known.count();
             loop.answered(event);

@@ -61,10 +61,10 @@ final class OpenLoop {
         return startNs + number * intervalNs;
     }
 
-    /** Called with each event; those that answer no request are left out. */
+    /** Called with each event; those that answer no request are left out, and what came before the first was sent. */
     void answered(ConsumerRecord<byte[], byte[]> event) {
         int number = number(event);
-        if (number >= 0) {
+        if (number >= 0 && startNs != 0) {
             histogram.recordValue(System.nanoTime() - timeOf(number));
         }
     }

@@ -41,7 +41,7 @@ final class InstanceOptions {
                     + "once. Default: ${DEFAULT-VALUE}.")
     private Path stateDir;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "" + StreamsSettings.THREADS,
             description = "How many threads decide, each a share of the partitions. Default: ${DEFAULT-VALUE}.")
     private int threads;
 

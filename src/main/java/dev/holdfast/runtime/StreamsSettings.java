@@ -19,6 +19,8 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public record StreamsSettings(Map<String, String> kafka, String instanceName, Path stateDir) {
 
+    /** How many threads decide, if the settings for Kafka do not say. While one waits for its commit, the other decides. */
+    public static final int THREADS = 2;
     /** The consumer group, and the start of the changelogs' names. */
     public static final String APPLICATION_ID = "holdfast";
 
@@ -28,6 +30,7 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         all.put(StreamsConfig.CLIENT_ID_CONFIG, APPLICATION_ID + "-" + instanceName);
         all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        all.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, THREADS);
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // An answer is seen when its transaction ends. A quiet service ends it sooner, by itself; a busy one pays for
         // each end, and this is what its requests wait for at the most.

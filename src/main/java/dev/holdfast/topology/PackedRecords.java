@@ -27,8 +27,8 @@ final class PackedRecords implements Iterable<byte[]> {
 
     /** The value under the id that the key ends with, or null. */
     byte[] get(byte[] key, int idPlace) {
-        byte[] found = records[find(key, idPlace)];
-        return found == null ? null : value(found, key.length - idPlace);
+        int at = find(key, idPlace);
+        return tags[at] == NONE ? null : value(records[at], key.length - idPlace);
     }
 
     void put(byte[] key, int idPlace, byte[] value) {

@@ -24,8 +24,7 @@ final class SlotListings {
 
     private final ProviderReader reader;
     private final InstantSource clock;
-    private final Cache<Asked, Listing> made = Caffeine.newBuilder().maximumWeight(MOST)
-            .weigher((Asked asked, Listing listing) -> listing.weight()).build();
+    private final Cache<Asked, Listing> made;
 
     private record Asked(String providerId, Interval range, Page page) {
     }
@@ -49,8 +48,15 @@ final class SlotListings {
     }
 
     SlotListings(ProviderReader reader, InstantSource clock) {
+        this(reader, clock, MOST);
+    }
+
+    /** @param most how much is kept, in bytes, about */
+    SlotListings(ProviderReader reader, InstantSource clock, long most) {
         this.reader = reader;
         this.clock = clock;
+        made = Caffeine.newBuilder().maximumWeight(most)
+                .weigher((Asked asked, Listing listing) -> listing.weight()).build();
     }
 
     /**

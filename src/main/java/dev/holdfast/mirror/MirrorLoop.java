@@ -34,8 +34,6 @@ final class MirrorLoop implements Runnable {
     private static final Duration IDLE = Duration.ofMillis(250);
     /** How often to make sure, while no records come, that both sides are there and as they were left. */
     private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
-    /** How often to look whether a new day has begun. */
-    private static final Duration MOVE_ON_EVERY = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -47,7 +45,7 @@ final class MirrorLoop implements Runnable {
 
     private UUID topicId;
     private long checkedAtNanos = System.nanoTime();
-    private long movedOnAtNanos = checkedAtNanos - MOVE_ON_EVERY.toNanos();
+    private Instant movedOnTo;
     private Instant newestEventAt;
     private volatile boolean isStopping;
     private volatile MirrorStatus status = MirrorStatus.starting(Instant.now());
@@ -150,8 +148,9 @@ final class MirrorLoop implements Runnable {
 
     /** A part at a time, with batches in between. */
     private void moveOnDaily() throws SQLException, FencedException {
-        if (System.nanoTime() - movedOnAtNanos > MOVE_ON_EVERY.toNanos() && !writer.moveOn()) {
-            movedOnAtNanos = System.nanoTime();
+        Instant horizon = writer.horizon();
+        if (!horizon.equals(movedOnTo) && !writer.moveOn()) {
+            movedOnTo = horizon;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.mirror;
 
 import dev.holdfast.mirror.Progress.Step;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -36,6 +37,11 @@ final class Writer {
             }
             return null;
         });
+    }
+
+    /** Up to where the tables hold the time to come, once {@link #moveOn} has done its work: another one each day. */
+    Instant horizon() {
+        return ahead.horizon();
     }
 
     /**

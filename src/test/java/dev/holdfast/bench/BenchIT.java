@@ -51,7 +51,7 @@ class BenchIT {
 
     @Test
     void streamsStayOpenUnderLoad() {
-        assertThat(new CommandLine(new Bench()).execute("streams", "--streams", "200", "--seconds", "4", "--parts", "2",
+        assertThat(new CommandLine(new Bench()).execute("streams", "--streams", "200", "--seconds", "2", "--parts", "2",
                 "--rate", "50", "--jvm", "-Xmx512m", "--out", folder.toString())).isZero();
         assertThat(folder.resolve("streams.json")).exists();
     }

@@ -28,7 +28,7 @@ final class Site implements AutoCloseable {
     /** What the client ids of frontends begin with. */
     static final String FRONTEND = "frontend";
 
-    private static final List<String> SMALL_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    private static final List<String> SMALL_JVM = List.of("-XX:+UseSerialGC", "-Xmx256m");
 
     /** What the processes said is still there after the test. */
     private static final Path LOGS = Path.of("target", "chaos");

@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
  */
 final class HoldfastProcess implements AutoCloseable {
 
-    /** It does not live long enough to be worth more. */
-    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
     private static final long PATIENCE_S = 240;
 
     private static final Path CLASSES = Path.of("target", "classes");
@@ -43,7 +41,7 @@ final class HoldfastProcess implements AutoCloseable {
         out = folder.resolve("out.txt");
         err = folder.resolve("err.txt");
         ProcessBuilder builder = ChildJvm.builder(CLASSES + File.pathSeparator + Files.readString(LIBRARIES).strip(),
-                Holdfast.class, List.of("-Xmx1g", QUICK_TO_START, "-Djava.io.tmpdir=" + temp), arguments)
+                Holdfast.class, List.of("-Xmx1g", "-Djava.io.tmpdir=" + temp), arguments)
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         // Several run at once.
         builder.environment().put("HOLDFAST_ADMIN_PORT", "0");

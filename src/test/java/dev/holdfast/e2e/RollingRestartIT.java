@@ -45,7 +45,7 @@ class RollingRestartIT {
     private static final int SLOTS = 90;
     private static final long RATE = Long.getLong("holdfast.rolling.rate", 100);
     /** Of traffic before, between and after the restarts. */
-    private static final long CALM_S = Long.getLong("holdfast.rolling.seconds", 5);
+    private static final long CALM_S = Long.getLong("holdfast.rolling.seconds", 2);
 
     private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
     private final Map<String, Long> waitedNanos = new ConcurrentHashMap<>();

@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.domain.CalendarSnapshot;
 import dev.holdfast.domain.Interval;
@@ -16,6 +17,7 @@ import dev.holdfast.domain.Reservation;
 import dev.holdfast.domain.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,14 @@ class SlotListingsTest {
         assertThat(listed()).contains(free("09:15"));
         now = MORNING.start().minus(Policy.DEFAULT.leadTime()).plusMillis(1);
         assertThat(listed()).doesNotContain(free("09:00")).contains(free("09:15"));
+    }
+
+    @Test
+    void aListingIsKeptOnlyWhereThereIsRoomForItsCalendarToo() {
+        var small = new SlotListings(calendar, () -> now, 100_000);
+        assertThat(small.of("anna", MORNING, ALL)).isSameAs(small.of("anna", MORNING, ALL));
+        calendar.taken = Collections.nCopies(1_000, new Occupied(MORNING, "r", Instant.MAX));
+        await().until(() -> small.of("anna", MORNING, ALL) != small.of("anna", MORNING, ALL));
     }
 
     @Test

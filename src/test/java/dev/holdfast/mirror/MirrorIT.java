@@ -65,6 +65,18 @@ class MirrorIT extends MirrorTestBase {
     }
 
     @Test
+    void regularHoursMoveOnWithTheDayWhileTheMirrorRuns() throws Exception {
+        rig.log.append(EVENTS);
+        Mirror mirror = rig.start();
+        rig.awaitAll();
+        MirrorRig.await(mirror, State.CURRENT);
+        int before = rig.database.tables().get("hours_window").size();
+        rig.letADayPass();
+        Awaitility.await().untilAsserted(rig::assertTablesEqualLog);
+        assertThat(rig.database.tables().get("hours_window")).hasSizeGreaterThan(before);
+    }
+
+    @Test
     void aMirrorGoesOnWhereAnotherStopped() throws Exception {
         rig.log.append(EVENTS.subList(0, 3_000));
         rig.start();
@@ -115,7 +127,7 @@ class MirrorIT extends MirrorTestBase {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM mirror_progress FOR UPDATE");
             rig.log.append(EVENTS.subList(0, 1_000));
-            old.addAll(FoldedLog.of(rig.log.committed(), MirrorRig.HORIZON).get("event"));
+            old.addAll(FoldedLog.of(rig.log.committed(), rig.horizon()).get("event"));
             Awaitility.await("the mirror's batch waits").until(() -> !rig.database.query("""
                     SELECT FROM pg_stat_activity
                     WHERE application_name = 'holdfast-mirror' AND wait_event_type = 'Lock'

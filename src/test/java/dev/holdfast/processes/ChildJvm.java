@@ -18,6 +18,8 @@ public final class ChildJvm implements AutoCloseable {
     /** What a child prints when it has done what it was told. */
     public static final String DONE = "done";
 
+    private static final String COMPILER = "-XX:TieredStopAtLevel=";
+
     private final Process process;
     private final PrintWriter commands;
     private final BufferedReader answers;
@@ -36,7 +38,7 @@ public final class ChildJvm implements AutoCloseable {
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** How a JVM is started with this one's class path; its log is the product's, not the tests'. */
+    /** How a JVM is started with this one's class path and compiler; its log is the product's, not the tests'. */
     public static ProcessBuilder builder(Class<?> main, List<String> jvmOptions, String... arguments) {
         return builder(ManagementFactory.getRuntimeMXBean().getClassPath(), main, jvmOptions, arguments);
     }
@@ -45,6 +47,8 @@ public final class ChildJvm implements AutoCloseable {
     public static ProcessBuilder builder(String classPath, Class<?> main, List<String> jvmOptions, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dlogback.configurationFile=logback.xml", "-cp", classPath));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(each -> each.startsWith(COMPILER))
+                .forEach(command::add);
         command.addAll(jvmOptions);
         command.add(main.getName());
         command.addAll(List.of(arguments));

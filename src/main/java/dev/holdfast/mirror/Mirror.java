@@ -109,6 +109,8 @@ public final class Mirror implements AutoCloseable {
     private static Map<String, Object> consumerSettings(Map<String, Object> kafka, int batchSize, int number) {
         var settings = new HashMap<String, Object>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, DEFAULT_GROUP);
+        // How long the partitions of a mirror that was killed wait for another one to write them; by default 45 s.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 8_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.putAll(kafka);
         // Names that are given must differ.

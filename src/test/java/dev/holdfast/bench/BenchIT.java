@@ -30,7 +30,7 @@ class BenchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latency --seconds 3 --rates 200", "expiry --holds 500 --rate 100 --until-due 5",
+    @ValueSource(strings = {"latency --live 500 --seconds 3 --rates 200", "expiry --holds 500 --rate 100 --until-due 5",
         "recovery --live 500"})
     void oneRoundOfHoldfast(String arguments) throws Exception {
         JsonNode figures = run((arguments + " --only TWO_STAGES").split(" "));

@@ -63,9 +63,8 @@ final class InstanceProcess {
 
     private static AutoCloseable mirror(String name, String bootstrapServers, String jdbcUrl) {
         var pool = MirrorPool.open(new PostgresSettings(jdbcUrl, null, null), MirrorSettings.DEFAULT.writers());
-        // By default a group waits for a killed mirror for 45 s: longer than the whole short form has faults.
-        Mirror mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers, "client.id", "mirror-" + name,
-                "session.timeout.ms", 8_000), pool, MirrorSettings.DEFAULT);
+        Mirror mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers, "client.id", "mirror-" + name), pool,
+                MirrorSettings.DEFAULT);
         return endWith(mirror, () -> {
             while (mirror.status().state() != MirrorStatus.State.FAILED) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +37,7 @@ final class MirrorRig implements AutoCloseable {
 
     MirrorRig(RealParts.Kafka kafka, RealParts.Postgres postgres) throws Exception {
         this.kafka = kafka;
-        this.log = Log.create(name, kafka.bootstrapServers());
+        this.log = Log.create(name, kafka.tests());
         this.database = Database.create(postgres, name);
     }
 
@@ -49,8 +48,7 @@ final class MirrorRig implements AutoCloseable {
     /** @param wrap what comes between the mirror and its connections */
     Mirror start(String group, UnaryOperator<DataSource> wrap, Map<String, Object> more) {
         HikariDataSource pool = MirrorPool.open(database.settings(), SETTINGS.writers());
-        var settings = new HashMap<String, Object>(more);
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, Object> settings = kafka.tests().with(more);
         settings.put("group.id", group);
         Mirror mirror = Mirror.start(name, settings, wrap.apply(pool), SETTINGS, CLOCK);
         opened.add(0, pool::close);
@@ -59,7 +57,7 @@ final class MirrorRig implements AutoCloseable {
     }
 
     void rebuild(Rebuild.Listener listener) throws Exception {
-        new Rebuild(name, Map.of("bootstrap.servers", kafka.bootstrapServers()), database.settings(), SETTINGS, CLOCK,
+        new Rebuild(name, kafka.tests().with(Map.of()), database.settings(), SETTINGS, CLOCK,
                 listener).run();
     }
 

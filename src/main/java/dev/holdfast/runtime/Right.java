@@ -71,8 +71,8 @@ public record Right(ResourcePattern resource, AclOperation operation) {
 
     /** That it is missing, and how to give it. */
     String missing() {
-        String type = SecurityUtils.resourceTypeName(resource.resourceType());
-        String option = "--" + resource.resourceType().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String type = resource.resourceType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String option = "--" + type.replace(' ', '-');
         return "Kafka does not allow this user the operation " + SecurityUtils.operationName(operation) + " on the "
                 + type + " '" + name() + (isPrefixed() ? "*'" : "'") + ". Allow it with: kafka-acls.sh --add "
                 + "--allow-principal User:<user> --operation " + SecurityUtils.operationName(operation) + " " + option

@@ -93,7 +93,7 @@ class ChaosIT {
     private void judge(Site site) {
         System.out.printf("chaos: %d faults, %d requests acknowledged, of %d more nobody knows%n%s", recoveries.count(),
                 books.acknowledged(), books.unknown(), recoveries.table());
-        Audited.assertMirrorIsWholeAndAllIsWell(site.bootstrapServers(), site.jdbcUrl());
+        Audited.assertMirrorIsWholeAndAllIsWell(site.kafka(), site.jdbcUrl());
         assertThat(books.differences(logs(site))).isEmpty();
         assertThat(site.links()).allMatch(Link::isUsed);
         assertThat(site.mishaps()).isEmpty();
@@ -105,7 +105,7 @@ class ChaosIT {
         assertThat(books.withoutOne().differences(logs)).singleElement().asString().contains("in no frontend's books");
 
         damageTheMirror(site);
-        assertThat(Audited.findings(site.bootstrapServers(), site.jdbcUrl())).singleElement()
+        assertThat(Audited.findings(site.kafka(), site.jdbcUrl())).singleElement()
                 .extracting(Finding::rule).isEqualTo("mirror-equals-log");
 
         String forged = forgeARequestAndAnAnswer(site, logs);
@@ -135,6 +135,6 @@ class ChaosIT {
     }
 
     private static Logs logs(Site site) {
-        return Logs.read(site.bootstrapServers());
+        return Logs.read(site.kafka());
     }
 }

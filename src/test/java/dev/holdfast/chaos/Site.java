@@ -4,6 +4,7 @@ import dev.holdfast.chaos.InstanceProcess.Job;
 import dev.holdfast.embedded.BrokerProcess;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.parts.KafkaUser;
 import dev.holdfast.processes.ChildJvm;
 import dev.holdfast.runtime.TopicAdmin;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -87,7 +87,7 @@ final class Site implements AutoCloseable {
 
     void start() {
         broker.start();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = kafka().admin()) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }
         postgres.start();
@@ -112,6 +112,10 @@ final class Site implements AutoCloseable {
     /** Where every client is sent, over its own link. */
     String bootstrapServers() {
         return "127.0.0.1:" + beforeKafka.port();
+    }
+
+    KafkaUser kafka() {
+        return KafkaUser.anybody(bootstrapServers());
     }
 
     /** Where Postgres is, without a proxy before it. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.audit.Finding;
 import dev.holdfast.audit.Verification;
+import dev.holdfast.parts.KafkaUser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,29 +32,29 @@ public final class Audited {
     }
 
     /** What is wrong with the topics. */
-    static List<Finding> findings(String bootstrapServers) {
-        return findings(bootstrapServers, null);
+    static List<Finding> findings(KafkaUser kafka) {
+        return findings(kafka, null);
     }
 
     /** What is wrong with the topics and the mirror. */
-    public static List<Finding> findings(String bootstrapServers, String jdbcUrl) {
+    public static List<Finding> findings(KafkaUser kafka, String jdbcUrl) {
         var findings = new ArrayList<Finding>();
-        verify(bootstrapServers, jdbcUrl, findings);
+        verify(kafka, jdbcUrl, findings);
         return findings;
     }
 
     /** Waits until the mirror has all that the log has, and holds both to all rules. */
-    public static void assertMirrorIsWholeAndAllIsWell(String bootstrapServers, String jdbcUrl) {
+    public static void assertMirrorIsWholeAndAllIsWell(KafkaUser kafka, String jdbcUrl) {
         await().atMost(MIRROR_PATIENCE).untilAsserted(() -> {
             var findings = new ArrayList<Finding>();
-            Verification.Summary summary = verify(bootstrapServers, jdbcUrl, findings);
+            Verification.Summary summary = verify(kafka, jdbcUrl, findings);
             assertThat(findings).isEmpty();
             assertThat(summary.mirrored()).isEqualTo(summary.events()).isPositive();
         });
     }
 
-    private static Verification.Summary verify(String bootstrapServers, String jdbcUrl, List<Finding> findings) {
-        return new Verification(Map.of("bootstrap.servers", bootstrapServers), jdbcUrl, null, null, true, true, PATIENCE)
+    private static Verification.Summary verify(KafkaUser kafka, String jdbcUrl, List<Finding> findings) {
+        return new Verification(kafka.with(Map.of()), jdbcUrl, null, null, true, true, PATIENCE)
                 .run(findings::add, UNSEEN);
     }
 }

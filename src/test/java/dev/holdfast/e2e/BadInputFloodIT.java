@@ -7,6 +7,7 @@ import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
+import dev.holdfast.parts.KafkaUser;
 import dev.holdfast.runtime.DecidingService;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +46,8 @@ class BadInputFloodIT {
             service.awaitRunning(PATIENCE);
             Instant begin = Instant.now();
             var taken = new AtomicLong();
-            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(deciders.bootstrapServers(), taken));
-            Fates fates = read(deciders.bootstrapServers(), flood, taken);
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(deciders.kafka(), taken));
+            Fates fates = read(deciders.kafka(), flood, taken);
             Duration took = Duration.between(begin, Instant.now());
 
             fates.outcomes().forEach((outcome, count) -> System.out.printf("%,12d  %s%n", count, outcome));
@@ -62,10 +63,10 @@ class BadInputFloodIT {
         }
     }
 
-    private static void flood(String bootstrapServers, AtomicLong taken) {
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20,
+    private static void flood(KafkaUser kafka, AtomicLong taken) {
+        try (var producer = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 20,
                 "batch.size", 256 * 1024, "buffer.memory", 64 << 20, "delivery.timeout.ms", 600_000,
-                "max.block.ms", 600_000), new ByteArraySerializer(), new ByteArraySerializer())) {
+                "max.block.ms", 600_000)), new ByteArraySerializer(), new ByteArraySerializer())) {
             var input = new BadInput(SEED);
             for (int i = 0; i < INPUTS; i++) {
                 send(producer, input.next(), taken);
@@ -87,9 +88,9 @@ class BadInputFloodIT {
     }
 
     /** Reads all topics until nothing is owed, or nothing comes any more. */
-    private static Fates read(String bootstrapServers, CompletableFuture<Void> flood, AtomicLong taken) {
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers, "isolation.level",
-                "read_committed", "auto.offset.reset", "earliest", "max.poll.records", 5_000),
+    private static Fates read(KafkaUser kafka, CompletableFuture<Void> flood, AtomicLong taken) {
+        try (var consumer = new KafkaConsumer<>(kafka.with(Map.of("isolation.level", "read_committed",
+                "auto.offset.reset", "earliest", "max.poll.records", 5_000)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = Arrays.stream(Topic.values()).filter(topic -> !topic.isInternal())
                     .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())

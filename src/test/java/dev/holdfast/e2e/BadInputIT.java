@@ -24,7 +24,7 @@ class BadInputIT {
 
     @Test
     void whatCantBeAnsweredIsADeadLetterAndTheNextRecordIsDecided(@TempDir Path folder) throws Exception {
-        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers())) {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.kafka())) {
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("08:00"), Frontend.at("18:00"))));
             frontend.flush();
             int holds = 0;
@@ -42,7 +42,7 @@ class BadInputIT {
             assertThat(frontend.taken()).as("what the broker took").contains("10 MB that compress", "headers", "last");
             await().atMost(Duration.ofSeconds(60)).until(() -> holdfast.logs().answerTo("last") != null);
             Logs logs = holdfast.logs();
-            assertThat(Audited.findings(holdfast.bootstrapServers())).isEmpty();
+            assertThat(Audited.findings(holdfast.kafka())).isEmpty();
             for (int i = 1; i <= holds; i++) {
                 assertThat(logs.answerTo("hold-" + i).get("type").textValue()).isEqualTo("reservation.held.v1");
             }

@@ -1,5 +1,6 @@
 package dev.holdfast.e2e;
 
+import dev.holdfast.parts.KafkaUser;
 import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A real Kafka, and as many instances of the topology on it as a test wants. */
@@ -24,13 +24,14 @@ final class Deciders implements AutoCloseable {
     Deciders(Path folder) {
         this.folder = folder;
         kafka = RealParts.kafka(folder.resolve("kafka"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = kafka().admin()) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }
     }
 
-    String bootstrapServers() {
-        return kafka.bootstrapServers();
+    /** For the tests' own clients. */
+    KafkaUser kafka() {
+        return kafka.tests();
     }
 
     /**
@@ -39,7 +40,7 @@ final class Deciders implements AutoCloseable {
      * @param applicationServer the address that it gives the others, or null
      */
     DecidingService start(String name, String applicationServer) {
-        var kafkaSettings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers()));
+        var kafkaSettings = new HashMap<>(kafka.holdfast().settings());
         if (applicationServer != null) {
             kafkaSettings.put("application.server", applicationServer);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command.Hold;
+import dev.holdfast.parts.KafkaUser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +72,7 @@ class DevIT {
                  var statement = postgres.createStatement()) {
                 statement.executeUpdate("UPDATE mirror_progress SET next_offset = 999999");
             }
-            try (var frontend = new Frontend(found(KAFKA, dev))) {
+            try (var frontend = new Frontend(KafkaUser.anybody(found(KAFKA, dev)))) {
                 frontend.send(new Hold("h", "nobody", "ada", Frontend.at("09:00"), null));
             }
             assertThat(dev.awaitEnd()).isEqualTo(1);
@@ -84,7 +85,7 @@ class DevIT {
     void anUnreadableClaimEndsItWithALineThatNamesItAndAnExitCode(@TempDir Path folder) throws Exception {
         try (var dev = dev(folder, "--no-demo")) {
             dev.awaitPrinted("Ctrl-C");
-            try (var frontend = new Frontend(found(KAFKA, dev))) {
+            try (var frontend = new Frontend(KafkaUser.anybody(found(KAFKA, dev)))) {
                 frontend.send(new ProducerRecord<>(Topic.RESERVATION_CLAIMS.topicName(), 3, "c".getBytes(UTF_8),
                         "hello".getBytes(UTF_8)), "unreadable");
             }

@@ -12,7 +12,7 @@ import dev.holdfast.contract.Topic;
 import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
-import dev.holdfast.embedded.EmbeddedKafka;
+import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.PlantedFault;
 import dev.holdfast.runtime.StreamsSettings;
@@ -53,15 +53,15 @@ class FaultsIT {
     @TempDir
     private Path folder;
     /** Stopped and started again where it was, so an embedded one. */
-    private EmbeddedKafka kafka;
+    private RealParts.Kafka kafka;
 
     @BeforeEach
     void start() {
         said.list = new CopyOnWriteArrayList<>();
         said.start();
         logger.addAppender(said);
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        kafka = RealParts.embeddedKafka(folder.resolve("kafka"), 0);
+        try (Admin admin = kafka.tests().admin()) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }
     }
@@ -75,12 +75,12 @@ class FaultsIT {
     @Test
     void aBrokerAwayUntilTheThreadDiesIsSurvivedAndNothingIsLostOrDoubled() throws Exception {
         try (DecidingService service = DecidingService.start(settings(IMPATIENT), TopologySettings.DEFAULT, PARTITIONS);
-             var frontend = new Frontend(kafka.bootstrapServers())) {
+             var frontend = new Frontend(kafka.tests())) {
             service.awaitRunning(PATIENCE);
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
             frontend.flush();
-            patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo("open") != null);
-            int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+            patiently().until(() -> Logs.read(kafka.tests()).answerTo("open") != null);
+            int port = Integer.parseInt(kafka.tests().bootstrapServers().split(":")[1]);
             var isGone = new AtomicBoolean();
             CompletableFuture<Integer> traffic = CompletableFuture.supplyAsync(() -> {
                 int sent = 0;
@@ -90,11 +90,11 @@ class FaultsIT {
                 }
                 return sent;
             });
-            patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-0") != null);
+            patiently().until(() -> Logs.read(kafka.tests()).answerTo("hold-0") != null);
             kafka.close();
             isGone.set(true);
             patiently().until(() -> said(Level.WARN).size() > 0);
-            kafka = EmbeddedKafka.start(folder.resolve("kafka"), port);
+            kafka = RealParts.embeddedKafka(folder.resolve("kafka"), port);
             // Not before: without a broker, a producer forgets where topics are, and what it is given then waits.
             int sent = traffic.get();
             frontend.send(hold(sent));
@@ -102,9 +102,9 @@ class FaultsIT {
 
             String last = "hold-" + sent;
             // Refused at once, it is answered before the holds that wait for their clients' stage.
-            patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo(last) != null);
+            patiently().until(() -> Logs.read(kafka.tests()).answerTo(last) != null);
             patiently().untilAsserted(() ->
-                    assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty());
+                    assertThat(Audited.findings(kafka.tests())).isEmpty());
             patiently().until(service::isRunning);
             System.out.println(said(Level.WARN));
             assertThat(said(Level.WARN)).allMatch(line -> line.startsWith("Deciding was interrupted and goes on"));
@@ -114,7 +114,7 @@ class FaultsIT {
 
     @Test
     void aFaultOfOursStopsDecidingOnTheRecordAndAMendedServiceDecidesIt() throws Exception {
-        try (var frontend = new Frontend(kafka.bootstrapServers())) {
+        try (var frontend = new Frontend(kafka.tests())) {
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
             frontend.flush();
             try (DecidingService broken = PlantedFault.start(settings(Map.of()), PARTITIONS, FaultsIT::failOnHold1)) {
@@ -132,9 +132,9 @@ class FaultsIT {
                     .contains("a fault of Holdfast itself").doesNotContain("\n");
             try (DecidingService mended = DecidingService.start(settings(Map.of()), TopologySettings.DEFAULT, PARTITIONS)) {
                 mended.awaitRunning(PATIENCE);
-                patiently().until(() -> Logs.read(kafka.bootstrapServers()).answerTo("hold-2") != null);
+                patiently().until(() -> Logs.read(kafka.tests()).answerTo("hold-2") != null);
                 patiently().untilAsserted(() ->
-                        assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty());
+                        assertThat(Audited.findings(kafka.tests())).isEmpty());
             }
         }
     }
@@ -142,7 +142,7 @@ class FaultsIT {
     @Test
     void anUnreadableVerdictStopsDecidingAndIsNamed() throws Exception {
         try (DecidingService service = DecidingService.start(settings(Map.of()), TopologySettings.DEFAULT, PARTITIONS);
-             var frontend = new Frontend(kafka.bootstrapServers())) {
+             var frontend = new Frontend(kafka.tests())) {
             service.awaitRunning(PATIENCE);
             frontend.send(new ProducerRecord<>(Topic.RESERVATION_VERDICTS.topicName(), 1, "p".getBytes(UTF_8),
                     new byte[] {1, 1}), "unreadable");
@@ -170,8 +170,8 @@ class FaultsIT {
     }
 
     private StreamsSettings settings(Map<String, String> more) {
-        var kafkaSettings = new HashMap<>(more);
-        kafkaSettings.put("bootstrap.servers", kafka.bootstrapServers());
+        var kafkaSettings = new HashMap<>(kafka.holdfast().settings());
+        kafkaSettings.putAll(more);
         return new StreamsSettings(kafkaSettings, "test", folder.resolve("streams"));
     }
 

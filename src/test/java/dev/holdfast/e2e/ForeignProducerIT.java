@@ -29,7 +29,7 @@ class ForeignProducerIT {
 
     @Test
     void holdsFromProducersWithOtherKeysAreAnsweredOnceAndNeverOverlap(@TempDir Path folder) throws Exception {
-        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers())) {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.kafka())) {
             for (int i = 0; i < PROVIDERS; i++) {
                 String provider = "provider-" + i;
                 frontend.send(new OpenAvailability("open-" + i, provider,
@@ -55,15 +55,15 @@ class ForeignProducerIT {
             assertThat(count(logs, "reservation.held.v1") + count(logs, "request.rejected.v1")).isEqualTo(HOLDS);
             assertThat(logs.events().stream().filter(event -> event.has("reason")).map(event -> event.get("reason").textValue()))
                     .containsOnly("SLOT_TAKEN");
-            Audited.assertMirrorIsWholeAndAllIsWell(holdfast.bootstrapServers(), holdfast.jdbcUrl());
+            Audited.assertMirrorIsWholeAndAllIsWell(holdfast.kafka(), holdfast.jdbcUrl());
         }
     }
 
     @Test
     void consumersInOtherLanguagesReadTheEventsAsCloudEvents(@TempDir Path folder) throws Exception {
-        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers());
-             var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", holdfast.bootstrapServers(),
-                     "isolation.level", "read_committed"), new StringDeserializer(), new CloudEventDeserializer())) {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.kafka());
+             var consumer = new KafkaConsumer<>(holdfast.kafka().with(Map.of("isolation.level", "read_committed")),
+                     new StringDeserializer(), new CloudEventDeserializer())) {
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("09:00"), Frontend.at("12:00"))));
             frontend.flush();
             await().atMost(Duration.ofSeconds(60)).until(() -> holdfast.logs().answerTo("open") != null);

@@ -18,7 +18,6 @@ import dev.holdfast.topology.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +30,8 @@ class ForgottenOffsetsIT {
 
     @Test
     void aStartThatWouldDecideAgainIsRefused(@TempDir Path folder) throws Exception {
-        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers());
-             Admin admin = Admin.create(Map.of("bootstrap.servers", holdfast.bootstrapServers()))) {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.kafka());
+             Admin admin = holdfast.kafka().admin()) {
             var topics = new TopicAdmin(admin);
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("09:00"), Frontend.at("12:00"))));
             frontend.flush();
@@ -47,20 +46,19 @@ class ForgottenOffsetsIT {
             });
             assertThatThrownBy(() -> topics.refuseOtherState(TopologySettings.DEFAULT))
                     .isInstanceOf(StartException.class).hasMessageContaining("offsets.retention.minutes");
-            nothingIsDecidedWithoutAnOffset(holdfast, folder);
+            nothingIsDecidedWithoutAnOffset(holdfast);
         }
     }
 
     /** After its restart, a broker may say that it knows of no offset before it has read them. */
-    private static void nothingIsDecidedWithoutAnOffset(RunningHoldfast holdfast, Path folder) throws Exception {
+    private static void nothingIsDecidedWithoutAnOffset(RunningHoldfast holdfast) throws Exception {
         var log = (Logger) LoggerFactory.getLogger(DecidingService.class);
         var said = new ListAppender<ILoggingEvent>();
         said.start();
         log.addAppender(said);
         int decided = holdfast.logs().of(Topic.RESERVATION_EVENTS).size();
-        var settings = new StreamsSettings(Map.of("bootstrap.servers", holdfast.bootstrapServers()), "another",
-                folder.resolve("another"));
-        DecidingService another = DecidingService.start(settings, TopologySettings.DEFAULT, RunningHoldfast.PARTITIONS);
+        DecidingService another = DecidingService.start(holdfast.settings("another"), TopologySettings.DEFAULT,
+                RunningHoldfast.PARTITIONS);
         try {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage)
                     .anyMatch(line -> line.contains("goes on from the last commit") && line.contains("Undefined offset")));

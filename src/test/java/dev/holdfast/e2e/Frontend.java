@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.contract.CommandCodec;
 import dev.holdfast.domain.Command;
+import dev.holdfast.parts.KafkaUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
@@ -23,17 +23,11 @@ final class Frontend implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
-    Frontend(String bootstrapServers) {
-        this(Map.of("bootstrap.servers", bootstrapServers));
-    }
-
-    /** @param kafka how to reach the broker */
-    Frontend(Map<String, String> kafka) {
+    Frontend(KafkaUser user) {
         // Patient: a request is given up only long after any restart.
-        Map<String, Object> settings = new HashMap<>(Map.of("acks", "all",
+        Map<String, Object> settings = user.with(Map.of("acks", "all",
                 "delivery.timeout.ms", 120_000, "max.request.size", 20 << 20, "compression.type", "zstd",
                 "max.block.ms", 120_000, "reconnect.backoff.max.ms", 200, "linger.ms", 1));
-        settings.putAll(kafka);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.contract.Topic;
+import dev.holdfast.parts.KafkaUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,10 +24,9 @@ public record Logs(List<ConsumerRecord<byte[], byte[]>> records) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(100);
 
-    public static Logs read(String bootstrapServers) {
+    public static Logs read(KafkaUser user) {
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed",
-                        "auto.offset.reset", "none"),
+                user.with(Map.of("isolation.level", "read_committed", "auto.offset.reset", "none")),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = Arrays.stream(Topic.values())
                     .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())

@@ -55,7 +55,7 @@ class MovingPartitionsIT {
         for (Said said : Said.values()) {
             heard.put(said, new AtomicLong());
         }
-        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.bootstrapServers())) {
+        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.kafka())) {
             DecidingService first = deciders.start("one", FIRST);
             bookOneSlotOfEach(frontend, first.reader());
             Future<?> ofFirst = threads.submit(() -> readUntilOver(first.reader(), SECOND));
@@ -87,7 +87,7 @@ class MovingPartitionsIT {
 
     @Test
     void instancesThatGiveNoAddressAreElsewhereWithoutAName(@TempDir Path folder) throws Exception {
-        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.bootstrapServers())) {
+        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.kafka())) {
             DecidingService first = deciders.start("one", null);
             bookOneSlotOfEach(frontend, first.reader());
             DecidingService second = deciders.start("two", null);

@@ -25,7 +25,7 @@ class OutageIT {
 
     @Test
     void aConfirmAppendedInTimeIsConfirmedHoweverLateItIsRead(@TempDir Path folder) throws Exception {
-        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers())) {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.kafka())) {
             frontend.send(new SetPolicy("policy", "p", new Policy(null, null, HOLD, null, null, null)));
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("08:00"), Frontend.at("18:00"))));
             frontend.flush();
@@ -47,13 +47,13 @@ class OutageIT {
             Logs logs = holdfast.logs();
             assertThat(logs.answerTo("confirm").get("type").textValue()).isEqualTo("reservation.confirmed.v1");
             assertThat(logs.events("reservation.expired.v1", "confirmed")).isEmpty();
-            assertThat(Audited.findings(holdfast.bootstrapServers())).isEmpty();
+            assertThat(Audited.findings(holdfast.kafka())).isEmpty();
         }
     }
 
     @Test
     void aHoldThatNobodyConfirmsExpiresSoonAfterItsDeadline(@TempDir Path folder) throws Exception {
-        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.bootstrapServers())) {
+        try (var holdfast = new RunningHoldfast(folder); var frontend = new Frontend(holdfast.kafka())) {
             var policy = new Policy(null, null, Duration.ofSeconds(2), null, null, null);
             frontend.send(new SetPolicy("policy", "p", policy));
             frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("08:00"), Frontend.at("18:00"))));

@@ -50,8 +50,8 @@ class ReadingIT {
     @Test
     void listingIsConsistentUnderTrafficAndWhatItListsIsAccepted(@TempDir Path folder) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(READERS);
-        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.bootstrapServers());
-             var taken = new TakenSlots(deciders.bootstrapServers())) {
+        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.kafka());
+             var taken = new TakenSlots(deciders.kafka())) {
             DecidingService service = deciders.start("one", "localhost:1");
             service.awaitRunning(PATIENCE);
             for (int i = 0; i < PROVIDERS; i++) {
@@ -89,7 +89,7 @@ class ReadingIT {
     @Test
     void closingWhileReadingGivesTheTruthOrNotNow(@TempDir Path folder) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(READERS);
-        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.bootstrapServers())) {
+        try (var deciders = new Deciders(folder); var frontend = new Frontend(deciders.kafka())) {
             DecidingService service = deciders.start("one", "localhost:1");
             ProviderReader reader = service.reader();
             frontend.send(new OpenAvailability("open", "p", DAY));

@@ -11,6 +11,7 @@ import dev.holdfast.domain.Command.Hold;
 import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Event;
 import dev.holdfast.domain.Interval;
+import dev.holdfast.parts.KafkaUser;
 import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.TopicAdmin;
 import java.nio.file.Path;
@@ -58,8 +59,8 @@ class RollingRestartIT {
     @Test
     void aRollingRestartLosesNothingDoublesNothingAndPausesShortly(@TempDir Path folder) throws Exception {
         try (RealParts.Kafka kafka = RealParts.kafka(folder.resolve("kafka"));
-             var frontend = new Frontend(kafka.bootstrapServers())) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+             var frontend = new Frontend(kafka.tests())) {
+            try (Admin admin = kafka.tests().admin()) {
                 new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
             }
             ServeInstance first = instance(folder, "one", kafka);
@@ -67,7 +68,7 @@ class RollingRestartIT {
             try {
                 first.awaitReady();
                 second.awaitReady();
-                CompletableFuture<Void> listening = CompletableFuture.runAsync(() -> listen(kafka.bootstrapServers()));
+                CompletableFuture<Void> listening = CompletableFuture.runAsync(() -> listen(kafka.tests()));
                 openAll(frontend);
                 CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(frontend));
                 calm("before");
@@ -97,7 +98,7 @@ class RollingRestartIT {
                     sentNanos.size(), RATE, unanswered(frontend).size(), doubled.size());
             assertThat(frontend.taken()).as("taken by the broker").containsAll(sentNanos.keySet());
             assertThat(doubled).isEmpty();
-            assertThat(Audited.findings(kafka.bootstrapServers())).isEmpty();
+            assertThat(Audited.findings(kafka.tests())).isEmpty();
         }
     }
 
@@ -113,7 +114,7 @@ class RollingRestartIT {
     }
 
     private static ServeInstance instance(Path folder, String name, RealParts.Kafka kafka) throws Exception {
-        return new ServeInstance(folder.resolve(name), name, kafka.bootstrapServers(), "--only", "topology");
+        return new ServeInstance(folder.resolve(name), name, kafka.holdfast(), "--only", "topology");
     }
 
     private void openAll(Frontend frontend) {
@@ -144,10 +145,10 @@ class RollingRestartIT {
         }
     }
 
-    private void listen(String bootstrapServers) {
+    private void listen(KafkaUser user) {
         try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                user.with(Map.of("isolation.level", "read_committed")), new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.RESERVATION_EVENTS.topicName()).stream()
                     .map(each -> new TopicPartition(each.topic(), each.partition())).toList();
             consumer.assign(partitions);

@@ -6,6 +6,7 @@ import dev.holdfast.mirror.MirrorPool;
 import dev.holdfast.mirror.MirrorSchema;
 import dev.holdfast.mirror.MirrorSettings;
 import dev.holdfast.mirror.PostgresSettings;
+import dev.holdfast.parts.KafkaUser;
 import dev.holdfast.parts.RealParts;
 import dev.holdfast.runtime.DecidingService;
 import dev.holdfast.runtime.StreamsSettings;
@@ -32,18 +33,18 @@ final class RunningHoldfast implements AutoCloseable {
         this.folder = folder;
         kafka = RealParts.kafka(folder.resolve("kafka"));
         postgres = RealParts.postgres(folder.resolve("postgres"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = kafka().admin()) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }
-        var settings = new PostgresSettings(jdbcUrl(), null, null);
-        MirrorSchema.migrate(settings);
-        pool = MirrorPool.open(settings, MirrorSettings.DEFAULT.writers());
-        mirror = Mirror.start(Map.of("bootstrap.servers", bootstrapServers()), pool, MirrorSettings.DEFAULT);
+        MirrorSchema.migrate(new PostgresSettings(jdbcUrl(), null, null));
+        pool = MirrorPool.open(new PostgresSettings(postgres.mirrorsUrl().get(), null, null), MirrorSettings.DEFAULT.writers());
+        mirror = Mirror.start(kafka.holdfast().with(Map.of()), pool, MirrorSettings.DEFAULT);
         startDeciding();
     }
 
-    String bootstrapServers() {
-        return kafka.bootstrapServers();
+    /** For the tests' own clients. */
+    KafkaUser kafka() {
+        return kafka.tests();
     }
 
     String jdbcUrl() {
@@ -51,13 +52,17 @@ final class RunningHoldfast implements AutoCloseable {
     }
 
     Logs logs() {
-        return Logs.read(bootstrapServers());
+        return Logs.read(kafka());
     }
 
     void startDeciding() throws InterruptedException {
-        deciding = DecidingService.start(new StreamsSettings(Map.of("bootstrap.servers", bootstrapServers()), "test",
-                folder.resolve("streams")), TopologySettings.DEFAULT, PARTITIONS);
+        deciding = DecidingService.start(settings("test"), TopologySettings.DEFAULT, PARTITIONS);
         deciding.awaitRunning(Duration.ofSeconds(60));
+    }
+
+    /** Of an instance of that name. */
+    StreamsSettings settings(String name) {
+        return new StreamsSettings(kafka.holdfast().settings(), name, folder.resolve("streams-" + name));
     }
 
     boolean isDeciding() {

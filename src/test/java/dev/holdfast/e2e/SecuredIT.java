@@ -8,23 +8,23 @@ import dev.holdfast.domain.Command.OpenAvailability;
 import dev.holdfast.domain.Interval;
 import dev.holdfast.embedded.SecuredKafka;
 import dev.holdfast.embedded.SecuredPostgres;
-import dev.holdfast.mirror.Mirror;
+import dev.holdfast.parts.KafkaUser;
+import dev.holdfast.parts.SecuredParts;
 import dev.holdfast.runtime.Right;
 import dev.holdfast.runtime.RightsCheck;
 import dev.holdfast.runtime.TopicAdmin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,26 +54,17 @@ class SecuredIT {
         kafka.close();
     }
 
-    private static Set<Right> rightsOfAllParts() {
-        var all = new LinkedHashSet<>(Right.ofTopology());
-        all.addAll(Right.ofMirror(Mirror.DEFAULT_GROUP));
-        all.addAll(Right.ofGateway());
-        return all;
-    }
-
-    private static List<AclBinding> acls(String user, Set<Right> rights) {
-        return rights.stream().map(each -> SecuredKafka.acl(user, each.resource(), each.operation())).toList();
+    /** Somebody new, who may do that and nothing else. */
+    private static KafkaUser user(String name, Collection<Right> rights) {
+        kafka.add(name);
+        kafka.allow(name, rights);
+        return new KafkaUser(kafka.settings(name));
     }
 
     @Test
     void serveRunsWithExactlyTheRightsOfItsPartsAndTellsNoSecret(@TempDir Path own) throws Exception {
-        kafka.add("holdfast");
-        admin.createAcls(acls("holdfast", rightsOfAllParts())).all().get();
-        kafka.add("booking");
-        admin.createAcls(acls("booking", new LinkedHashSet<>(Right.ofGateway()))).all().get();
-        Map<String, String> environment = kafka.settings("holdfast").entrySet().stream().collect(Collectors.toMap(
-                each -> "HOLDFAST_KAFKA_" + each.getKey().toUpperCase(Locale.ROOT).replace('.', '_'), Map.Entry::getValue));
-        String bootstrap = environment.remove("HOLDFAST_KAFKA_BOOTSTRAP_SERVERS");
+        KafkaUser booking = user("booking", Right.ofGateway());
+        Map<String, String> environment = user("holdfast", SecuredParts.rightsOfAllParts()).environment();
         environment.put("HOLDFAST_POSTGRES_PASSWORD_FILE",
                 Files.writeString(own.resolve("password"), SecuredPostgres.PASSWORD + "\n").toString());
         try (var postgres = new SecuredPostgres(own)) {
@@ -81,9 +72,9 @@ class SecuredIT {
                     postgres.jdbcUrl())) {
                 assertThat(setup.awaitEnd()).as(setup.err()).isZero();
             }
-            try (var serve = new ServeInstance(own, "secured", environment, bootstrap, "--http-port", "0",
-                    "--postgres-url", postgres.jdbcUrl());
-                 var frontend = new Frontend(kafka.settings("booking"))) {
+            try (var serve = new ServeInstance(own, "secured", environment, "--http-port", "0", "--postgres-url",
+                    postgres.jdbcUrl());
+                 var frontend = new Frontend(booking)) {
                 serve.awaitReady();
                 var day = new Interval(Frontend.at("08:00"), Frontend.at("18:00"));
                 frontend.send(new OpenAvailability("open", "doc", day));
@@ -109,27 +100,51 @@ class SecuredIT {
 
     @Test
     void eachRightThatIsTakenAwayIsNamedWithTheCommandThatGivesIt() throws Exception {
-        kafka.add("careful");
         admin.createTopics(List.of(new NewTopic("holdfast-example", 3, (short) 1))).all().get();
-        Set<Right> all = rightsOfAllParts();
-        admin.createAcls(acls("careful", all)).all().get();
-        Map<String, Object> settings = new HashMap<>(kafka.settings("careful"));
-        try (Admin user = Admin.create(settings)) {
-            var check = new RightsCheck(user, settings, "careful");
+        Set<Right> all = SecuredParts.rightsOfAllParts();
+        KafkaUser careful = user("careful", all);
+        try (Admin client = careful.admin()) {
+            var check = new RightsCheck(client, careful.with(Map.of()), "careful");
             await().atMost(PATIENCE).until(() -> check.problems(List.copyOf(all)).isEmpty());
+            var messages = new HashSet<String>();
             for (Right right : all) {
-                List<AclBinding> taken = acls("careful", Set.of(right));
-                admin.deleteAcls(taken.stream().map(AclBinding::toFilter).toList()).all().get();
+                kafka.forbid("careful", Set.of(right));
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(check.problems(List.copyOf(all))).singleElement()
-                        .asString().contains("'" + right.resource().name(), "kafka-acls.sh --add",
-                                "--operation " + operation(right)));
-                admin.createAcls(taken).all().get();
+                        .asString().contains(" the operation " + operation(right) + " on the " + resource(right),
+                                "kafka-acls.sh --add", "--operation " + operation(right)));
+                messages.addAll(check.problems(List.copyOf(all)));
+                kafka.allow("careful", Set.of(right));
                 await().atMost(PATIENCE).until(() -> check.problems(List.copyOf(all)).isEmpty());
             }
+            messages.forEach(System.out::println);
+            assertThat(messages).hasSameSizeAs(all);
+        }
+    }
+
+    @Test
+    void aStartNamesWhatIsMissingAndEnds(@TempDir Path own) throws Exception {
+        Set<Right> most = SecuredParts.rightsOfAllParts();
+        most.removeIf(each -> each.resource().name().equals("dead-letters") && each.operation() == AclOperation.WRITE);
+        try (var serve = new HoldfastProcess(own, user("short", most).environment(), "serve", "--only", "topology",
+                "--state-dir", own.resolve("state").toString())) {
+            assertThat(serve.awaitEnd()).isEqualTo(1);
+            assertThat(serve.err().lines()).singleElement().asString().startsWith("holdfast: Kafka does not allow this user the "
+                    + "operation Write on the topic 'dead-letters'. Allow it with: kafka-acls.sh --add ");
         }
     }
 
     private static String operation(Right right) {
         return SecurityUtils.operationName(right.operation());
+    }
+
+    /** Of what kind, and its name or how it begins. */
+    private static String resource(Right right) {
+        String kind = switch (right.resource().resourceType()) {
+            case TOPIC -> "topic";
+            case GROUP -> "group";
+            default -> "transactional id";
+        };
+        return kind + " '" + right.resource().name()
+                + (right.resource().patternType() == PatternType.PREFIXED ? "*'" : "'");
     }
 }

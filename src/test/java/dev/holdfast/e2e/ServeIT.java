@@ -44,7 +44,7 @@ class ServeIT {
     static void startKafkaAndPostgres() {
         kafka = RealParts.kafka(folder.resolve("kafka"));
         postgres = RealParts.postgres(folder.resolve("postgres"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (Admin admin = kafka.tests().admin()) {
             new TopicAdmin(admin).createMissing(3, (short) 1);
         }
         MirrorSchema.migrate(new PostgresSettings(postgres.jdbcUrl(), null, null));
@@ -58,9 +58,9 @@ class ServeIT {
 
     @Test
     void whatHappensIsInTheMetricsAndRulesAndDashboardAskForMetricsThatAreThere() throws Exception {
-        try (var frontend = new Frontend(kafka.bootstrapServers());
-             var serve = new ServeInstance(folder.resolve("all"), "all", kafka.bootstrapServers(),
-                     "--postgres-url", postgres.jdbcUrl(), "--http-port", "0")) {
+        try (var frontend = new Frontend(kafka.tests());
+             var serve = new ServeInstance(folder.resolve("all"), "all", kafka.holdfast(),
+                     "--postgres-url", postgres.mirrorsUrl().get(), "--http-port", "0")) {
             serve.awaitReady();
             assertThat(serve.get("/health/live").statusCode()).isEqualTo(200);
             var day = new Interval(Frontend.at("08:00"), Frontend.at("18:00"));
@@ -104,13 +104,12 @@ class ServeIT {
             assertThat(Queries.ofDashboard()).isNotEmpty().allSatisfy(query -> assertThat(Queries.missing(query, scrape)).isEmpty());
             assertThat(serve.err()).isEmpty();
         }
-        Map<String, String> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        assertThat(Audited.findings(settings.get("bootstrap.servers"), postgres.jdbcUrl())).isEmpty();
+        assertThat(Audited.findings(kafka.tests(), postgres.jdbcUrl())).isEmpty();
     }
 
     @Test
     void aMirrorThatWaitsForPostgresSaysSoAndTheLogIsJson(@TempDir Path own) throws Exception {
-        try (var serve = new ServeInstance(own, "waits", kafka.bootstrapServers(), "--only", "mirror",
+        try (var serve = new ServeInstance(own, "waits", kafka.holdfast(), "--only", "mirror",
                 "--postgres-url", "jdbc:postgresql://127.0.0.1:1/holdfast", "--log-format", "json")) {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(serve.ready().statusCode()).isEqualTo(503);
@@ -126,12 +125,12 @@ class ServeIT {
     @Test
     void whatKeepsItFromStartingIsToldInOneLineThatNamesTheOption(@TempDir Path own) throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-             var without = starting(own, "kafka", IMPATIENT, "127.0.0.1:1");
-             var admin = starting(own, "admin", Map.of(), kafka.bootstrapServers(), "--admin-port",
+             var without = starting(own, "kafka", IMPATIENT, "--bootstrap-servers", "127.0.0.1:1");
+             var admin = starting(own, "admin", kafka.holdfast().environment(), "--admin-port",
                      Integer.toString(other.getLocalPort()));
-             var http = starting(own, "http", Map.of(), kafka.bootstrapServers(), "--http-port",
+             var http = starting(own, "http", kafka.holdfast().environment(), "--http-port",
                      Integer.toString(other.getLocalPort()), "--only", "topology,gateway");
-             var database = starting(own, "database", Map.of(), kafka.bootstrapServers(), "--only", "mirror", "--postgres-user",
+             var database = starting(own, "database", kafka.holdfast().environment(), "--only", "mirror", "--postgres-user",
                      "nobody", "--postgres-url", postgres.jdbcUrl().replaceFirst("[?].*", ""))) {
             assertEndsWith(without, "holdfast: Kafka did not", "--bootstrap-servers");
             assertEndsWith(admin, "holdfast: Port " + other.getLocalPort() + " is taken by another program", "--admin-port");
@@ -141,9 +140,8 @@ class ServeIT {
     }
 
     private static HoldfastProcess starting(Path folder, String name, Map<String, String> environment,
-                                            String bootstrapServers, String... more) throws IOException {
-        var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--bootstrap-servers", bootstrapServers,
-                "--state-dir", folder.resolve(name).resolve("state").toString()));
+                                            String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--state-dir", folder.resolve(name).resolve("state").toString()));
         arguments.addAll(List.of(more));
         return new HoldfastProcess(folder.resolve(name), environment, arguments.toArray(String[]::new));
     }

@@ -2,6 +2,7 @@ package dev.holdfast.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.parts.KafkaUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,15 +30,13 @@ final class ServeInstance implements AutoCloseable {
     private final String admin;
 
     /** Returns when it has started; see {@link #awaitReady}. */
-    ServeInstance(Path folder, String name, String bootstrapServers, String... more) throws IOException {
-        this(folder, name, Map.of(), bootstrapServers, more);
+    ServeInstance(Path folder, String name, KafkaUser kafka, String... more) throws IOException {
+        this(folder, name, kafka.environment(), more);
     }
 
     /** @param environment what it is told beside the arguments */
-    ServeInstance(Path folder, String name, Map<String, String> environment, String bootstrapServers, String... more)
-            throws IOException {
-        var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--bootstrap-servers", bootstrapServers,
-                "--state-dir", folder.resolve("state").toString()));
+    ServeInstance(Path folder, String name, Map<String, String> environment, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("serve", "--instance", name, "--state-dir", folder.resolve("state").toString()));
         arguments.addAll(List.of(more));
         process = new HoldfastProcess(folder, environment, arguments.toArray(String[]::new));
         process.awaitPrinted("/health/ready");

@@ -2,6 +2,7 @@ package dev.holdfast.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.contract.Topic;
+import dev.holdfast.parts.KafkaUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +26,12 @@ final class TakenSlots implements AutoCloseable {
     private final Map<String, Taken> taken = new ConcurrentHashMap<>();
     private final Map<String, Taken> givenUp = new ConcurrentHashMap<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private final String bootstrapServers;
+    private final KafkaUser kafka;
     private final Thread follower = new Thread(this::follow, "taken-slots");
     private volatile boolean isClosed;
 
-    TakenSlots(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    TakenSlots(KafkaUser kafka) {
+        this.kafka = kafka;
         follower.start();
     }
 
@@ -57,9 +58,8 @@ final class TakenSlots implements AutoCloseable {
     }
 
     private void follow() {
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers, "isolation.level",
-                "read_committed", "auto.offset.reset", "earliest"), new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(kafka.with(Map.of("isolation.level", "read_committed",
+                "auto.offset.reset", "earliest")), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(consumer.partitionsFor(Topic.RESERVATION_EVENTS.topicName()).stream()
                     .map(each -> new TopicPartition(each.topic(), each.partition())).toList());
             while (!isClosed) {

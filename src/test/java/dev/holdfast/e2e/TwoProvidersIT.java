@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +41,7 @@ class TwoProvidersIT {
     @BeforeAll
     static void openEightProviders() throws InterruptedException {
         holdfast = new RunningHoldfast(folder);
-        frontend = new Frontend(holdfast.bootstrapServers());
+        frontend = new Frontend(holdfast.kafka());
         for (int i = 0; i < PROVIDERS; i++) {
             frontend.send(new OpenAvailability("open-" + i, "p" + i, new Interval(Frontend.at("00:00"), Frontend.at("23:00"))));
         }
@@ -58,7 +57,7 @@ class TwoProvidersIT {
 
     @Test
     void ofTwoHoldsAtTheSameInstantFromTwoFrontendsOneIsGranted() {
-        try (var other = new Frontend(holdfast.bootstrapServers())) {
+        try (var other = new Frontend(holdfast.kafka())) {
             for (int i = 0; i < RACES; i++) {
                 Frontend first = i % 2 == 0 ? frontend : other;
                 Frontend second = i % 2 == 0 ? other : frontend;
@@ -75,7 +74,7 @@ class TwoProvidersIT {
         }
         long first = IntStream.range(0, RACES).filter(i -> outcome(logs, "race-a-" + i).startsWith("reservation")).count();
         System.out.println("of " + RACES + " races the hold sent first won " + first);
-        assertThat(Audited.findings(holdfast.bootstrapServers())).isEmpty();
+        assertThat(Audited.findings(holdfast.kafka())).isEmpty();
     }
 
     @Test
@@ -105,7 +104,7 @@ class TwoProvidersIT {
 
     @Test
     void stateMadeWithTheClientStageIsRefusedWithoutIt() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", holdfast.bootstrapServers()))) {
+        try (Admin admin = holdfast.kafka().admin()) {
             var topics = new TopicAdmin(admin);
             var without = new TopologySettings(Duration.ofMinutes(10), false, 10);
             assertThatThrownBy(() -> topics.refuseOtherState(without))
@@ -141,7 +140,7 @@ class TwoProvidersIT {
         assertThat(outcome(logs, name + "-late")).isEqualTo("ALREADY_CANCELLED");
         // The slot is blocked until the first hold's verdict is in, so this one is refused or comes second.
         assertThat(outcome(logs, name + "-again")).isIn("SLOT_TAKEN", "reservation.held.v1");
-        assertThat(Audited.findings(holdfast.bootstrapServers())).isEmpty();
+        assertThat(Audited.findings(holdfast.kafka())).isEmpty();
     }
 
     /** Waits until all of them are answered. */

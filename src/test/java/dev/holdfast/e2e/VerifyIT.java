@@ -82,7 +82,7 @@ class VerifyIT {
     @BeforeAll
     static void letABitOfEverythingHappen() throws Exception {
         holdfast = new RunningHoldfast(folder);
-        frontend = new Frontend(holdfast.bootstrapServers());
+        frontend = new Frontend(holdfast.kafka());
         frontend.send(new OpenAvailability("open", "p", new Interval(Frontend.at("08:00"), Frontend.at("18:00"))));
         frontend.send(new CloseAvailability("close", "p", new Interval(Frontend.at("12:00"), Frontend.at("13:00"))));
         frontend.send(new SetHours("hours", "q", EVERY_DAY));
@@ -100,7 +100,7 @@ class VerifyIT {
         frontend.send(new ProducerRecord<>(Topic.RESERVATION_REQUESTS.topicName(), "what?".getBytes(UTF_8)), "junk");
         frontend.send(new Confirm("last", "q", "nobody-s", "ada"));
         frontend.flush();
-        Audited.assertMirrorIsWholeAndAllIsWell(holdfast.bootstrapServers(), holdfast.jdbcUrl());
+        Audited.assertMirrorIsWholeAndAllIsWell(holdfast.kafka(), holdfast.jdbcUrl());
     }
 
     @AfterAll
@@ -141,7 +141,7 @@ class VerifyIT {
             isOver.set(true);
             traffic.join();
         }
-        Audited.assertMirrorIsWholeAndAllIsWell(holdfast.bootstrapServers(), holdfast.jdbcUrl());
+        Audited.assertMirrorIsWholeAndAllIsWell(holdfast.kafka(), holdfast.jdbcUrl());
     }
 
     @Test
@@ -227,8 +227,7 @@ class VerifyIT {
                 true, true, Duration.ZERO);
         assertThatThrownBy(() -> noKafka.run(any -> { }, null)).isInstanceOf(AuditException.class)
                 .hasMessageContaining("Check --bootstrap-servers");
-        Run noPostgres = run("verify", "--bootstrap-servers", holdfast.bootstrapServers(),
-                "--postgres-url", "jdbc:postgresql://127.0.0.1:1/holdfast");
+        Run noPostgres = run("verify", "--postgres-url", "jdbc:postgresql://127.0.0.1:1/holdfast");
         assertThat(noPostgres.exitCode()).isEqualTo(2);
         assertThat(noPostgres.err()).contains("Check --postgres-url").doesNotContain("\tat ");
     }
@@ -236,7 +235,7 @@ class VerifyIT {
     /** @param place of the event, or null if it is none's */
     private static void assertDamageIsFound(String damage, String repair, String place, String... texts) throws Exception {
         sql(damage);
-        List<Finding> findings = Audited.findings(holdfast.bootstrapServers(), holdfast.jdbcUrl());
+        List<Finding> findings = Audited.findings(holdfast.kafka(), holdfast.jdbcUrl());
         sql(repair);
         assertThat(findings).as(damage).singleElement().satisfies(found -> {
             assertThat(found.rule()).isEqualTo("mirror-equals-log");
@@ -267,14 +266,14 @@ class VerifyIT {
     }
 
     private static Run verify(String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("verify", "--bootstrap-servers", holdfast.bootstrapServers(),
-                "--postgres-url", holdfast.jdbcUrl()));
+        List<String> arguments = new ArrayList<>(List.of("verify", "--postgres-url", holdfast.jdbcUrl()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
 
     private static Run run(String... arguments) throws Exception {
-        try (var process = new HoldfastProcess(Files.createDirectories(folder.resolve("run-" + ++runs)), arguments)) {
+        try (var process = new HoldfastProcess(Files.createDirectories(folder.resolve("run-" + ++runs)),
+                holdfast.kafka().environment(), arguments)) {
             var run = new Run(process.awaitEnd(), process.out(), process.err());
             System.out.println("holdfast " + String.join(" ", arguments) + "\n" + run.out() + run.err() + "exit code " + run.exitCode());
             return run;

@@ -1,24 +1,33 @@
 package dev.holdfast.embedded;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.runtime.Right;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.ResourcePattern;
 
 /** A broker that lets in who has a password, over TLS, and lets each do what an ACL allows and nothing else. */
 public final class SecuredKafka implements AutoCloseable {
 
     public static final String PASSWORD = "open-sesame";
+    /** Once let in, may do everything. */
+    public static final String MIGHTY_USER = "tests";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BROKER_PASSWORD = "the-broker's-own";
     private static final String LOGIN = "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\"%s;";
     private static final String PLAIN = "plain.PlainLoginModule";
@@ -50,7 +59,7 @@ public final class SecuredKafka implements AutoCloseable {
         settings.put("ssl.truststore.type", "PEM");
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         // The controller's listener is the broker's own.
-        settings.put("super.users", "User:broker;User:ANONYMOUS");
+        settings.put("super.users", "User:broker;User:ANONYMOUS;User:" + MIGHTY_USER);
         return settings;
     }
 
@@ -60,10 +69,35 @@ public final class SecuredKafka implements AutoCloseable {
     }
 
     /** Lets in another user, who may do nothing yet, with {@link #PASSWORD}. */
-    public void add(String user) throws Exception {
+    public void add(String user) {
         try (Admin admin = admin()) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user,
-                    new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD))).all().get();
+                    new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), PASSWORD)));
+        }
+        // What the controller has taken the broker knows a moment later.
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(ExecutionException.class).until(() -> {
+            try (Admin admin = Admin.create(Map.copyOf(settings(user)))) {
+                return admin.describeCluster().clusterId().get() != null;
+            }
+        });
+    }
+
+    /** Allows the user these. */
+    public void allow(String user, Collection<Right> rights) {
+        List<AclBinding> acls = acls(user, rights);
+        try (Admin admin = admin()) {
+            admin.createAcls(acls);
+            await().atMost(PATIENCE).until(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(acls));
+        }
+    }
+
+    /** Allows the user these no more. */
+    public void forbid(String user, Collection<Right> rights) {
+        List<AclBinding> acls = acls(user, rights);
+        try (Admin admin = admin()) {
+            admin.deleteAcls(acls.stream().map(AclBinding::toFilter).toList());
+            await().atMost(PATIENCE).until(() -> Collections.disjoint(
+                    admin.describeAcls(AclBindingFilter.ANY).values().get(), acls));
         }
     }
 
@@ -72,9 +106,9 @@ public final class SecuredKafka implements AutoCloseable {
         return client("SCRAM-SHA-512", "scram.ScramLoginModule", user, PASSWORD);
     }
 
-    /** An ACL that allows the user just that. */
-    public static AclBinding acl(String user, ResourcePattern resource, AclOperation operation) {
-        return new AclBinding(resource, new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+    private static List<AclBinding> acls(String user, Collection<Right> rights) {
+        return rights.stream().map(each -> new AclBinding(each.resource(),
+                new AccessControlEntry("User:" + user, "*", each.operation(), AclPermissionType.ALLOW))).toList();
     }
 
     private Map<String, String> client(String mechanism, String module, String user, String password) {

@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A real Kafka with instances of the topology and gateways on it, which a test can stop. */
@@ -24,7 +23,6 @@ final class GatewayRig implements AutoCloseable {
     private static final int PLENTY = 1_000_000;
 
     private final Path folder;
-    private final String bootstrapServers;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private RealParts.Kafka kafka;
 
@@ -40,9 +38,8 @@ final class GatewayRig implements AutoCloseable {
     private GatewayRig(Path folder, RealParts.Kafka first) {
         this.folder = folder;
         kafka = first;
-        bootstrapServers = kafka.bootstrapServers();
         running.push(() -> kafka.close());
-        try (Admin admin = Admin.create(kafkaSettings())) {
+        try (Admin admin = kafka.tests().admin()) {
             new TopicAdmin(admin).createMissing(PARTITIONS, (short) 1);
         }
     }
@@ -57,12 +54,9 @@ final class GatewayRig implements AutoCloseable {
 
     /** The one that was stopped, where it was. */
     void startBrokerAgain() {
-        int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+        String before = kafka.tests().bootstrapServers();
+        int port = Integer.parseInt(before.substring(before.lastIndexOf(':') + 1));
         kafka = RealParts.embeddedKafka(kafkaFolder(folder), port);
-    }
-
-    Map<String, Object> kafkaSettings() {
-        return Map.of("bootstrap.servers", bootstrapServers);
     }
 
     /** Returns when it decides. */
@@ -74,7 +68,7 @@ final class GatewayRig implements AutoCloseable {
 
     /** @param address where the gateway beside it is, or null */
     DecidingService startDeciding(String name, String address) {
-        var settings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
+        var settings = new HashMap<>(kafka.holdfast().settings());
         if (address != null) {
             settings.put("application.server", address);
         }
@@ -96,7 +90,7 @@ final class GatewayRig implements AutoCloseable {
     }
 
     GatewaySettings settings(int port, TokenSettings tokens, int requestsPerSecond, Duration answerWithin) {
-        return new GatewaySettings(Map.of("bootstrap.servers", bootstrapServers), "127.0.0.1", port, tokens,
+        return new GatewaySettings(kafka.holdfast().settings(), "127.0.0.1", port, tokens,
                 List.of(), requestsPerSecond, answerWithin, List.of("dr-grace"));
     }
 

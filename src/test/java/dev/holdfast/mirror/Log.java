@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.contract.CloudEvents;
 import dev.holdfast.contract.EventCodec;
 import dev.holdfast.domain.Event;
+import dev.holdfast.parts.KafkaUser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +32,19 @@ final class Log implements AutoCloseable {
     private static final int TRANSACTION = 700;
 
     private final String topic;
-    private final String servers;
+    private final KafkaUser user;
     private final KafkaProducer<String, byte[]> producer;
 
-    private Log(String topic, String servers) {
+    private Log(String topic, KafkaUser user) {
         this.topic = topic;
-        this.servers = servers;
+        this.user = user;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "transactional.id", topic), new StringSerializer(),
+                user.with(Map.of("transactional.id", topic)), new StringSerializer(),
                 new ByteArraySerializer());
     }
 
-    static Log create(String topic, String servers) throws Exception {
-        var log = new Log(topic, servers);
+    static Log create(String topic, KafkaUser user) throws Exception {
+        var log = new Log(topic, user);
         log.create();
         log.producer.initTransactions();
         return log;
@@ -64,7 +65,7 @@ final class Log implements AutoCloseable {
     }
 
     Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", servers));
+        return user.admin();
     }
 
     /** Appends the events; between them, in aborted transactions, what would stop a mirror that read it. */
@@ -107,7 +108,7 @@ final class Log implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> committed() throws Exception {
         var ends = ends();
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
+                user.with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions());
             consumer.seekToBeginning(partitions());

@@ -149,7 +149,7 @@ class MirrorOutageIT extends MirrorTestBase {
         Mirror mirror = rig.start();
         rig.log.append(EVENTS.subList(0, 500));
         rig.awaitAll();
-        int port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+        int port = Integer.parseInt(kafka.tests().bootstrapServers().split(":")[1]);
         kafka.close();
         MirrorRig.await(mirror, State.WAITING_FOR_KAFKA);
         kafka = startKafka(port);

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ final class MirrorRig implements AutoCloseable {
 
     MirrorRig(RealParts.Kafka kafka, RealParts.Postgres postgres) throws Exception {
         this.kafka = kafka;
-        this.log = Log.create(name, kafka.bootstrapServers());
+        this.log = Log.create(name, kafka.tests());
         this.database = Database.create(postgres, name);
     }
 
@@ -65,8 +64,7 @@ final class MirrorRig implements AutoCloseable {
     /** @param wrap what comes between the mirror and its connections */
     Mirror start(String group, UnaryOperator<DataSource> wrap, Map<String, Object> more) {
         HikariDataSource pool = MirrorPool.open(database.settings(), SETTINGS.writers());
-        var settings = new HashMap<String, Object>(more);
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, Object> settings = kafka.tests().with(more);
         settings.put("group.id", group);
         // Else a partition that is taken up anew waits for half a second, until what was asked of the others is answered.
         settings.put("fetch.max.wait.ms", 50);
@@ -77,7 +75,7 @@ final class MirrorRig implements AutoCloseable {
     }
 
     void rebuild(Rebuild.Listener listener) throws Exception {
-        new Rebuild(name, Map.of("bootstrap.servers", kafka.bootstrapServers()), database.settings(), SETTINGS, clock,
+        new Rebuild(name, kafka.tests().with(Map.of()), database.settings(), SETTINGS, clock,
                 listener).run();
     }
 

@@ -97,7 +97,7 @@ class RebuildIT extends MirrorTestBase {
         rig.start();
         rig.awaitAll();
         Object old = oid();
-        var rebuild = new Rebuild("no-log", Map.of("bootstrap.servers", kafka.bootstrapServers()), rig.database.settings(),
+        var rebuild = new Rebuild("no-log", kafka.tests().with(Map.of()), rig.database.settings(),
                 MirrorSettings.DEFAULT, Clock.systemUTC(), (done, total, note) -> { });
         assertThatThrownBy(rebuild::run).isInstanceOf(RebuildFailedException.class)
                 .hasMessage("Kafka can't be read: there is no topic no-log");

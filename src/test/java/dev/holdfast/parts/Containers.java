@@ -25,7 +25,7 @@ final class Containers {
                 .withEnv(Map.of("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false",
                         "KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "1000"));
         kafka.start();
-        return new RealParts.Kafka(kafka.getBootstrapServers(), kafka::stop);
+        return RealParts.Kafka.open(kafka.getBootstrapServers(), kafka::stop);
     }
 
     static RealParts.Postgres postgres() {
@@ -44,7 +44,7 @@ final class Containers {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new RealParts.Postgres(server + "holdfast?user=holdfast", postgres::stop);
+        return RealParts.Postgres.open(server + "holdfast?user=holdfast", postgres::stop);
     }
 
     private static void needEngine() {

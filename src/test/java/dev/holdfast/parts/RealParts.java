@@ -3,21 +3,36 @@ package dev.holdfast.parts;
 import dev.holdfast.embedded.EmbeddedKafka;
 import dev.holdfast.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
- * The Kafka and the Postgres of a test: embedded ones, or ones in containers with {@code -Dholdfast.it=containers}. A
- * test that stops, kills or restarts one, gives it settings of its own or looks at its files takes an embedded one,
- * whatever the setting says.
+ * The Kafka and the Postgres of a test: embedded ones; with {@code -Dholdfast.it=secured} such that give the service the
+ * rights that it needs and no others; with {@code -Dholdfast.it=containers} ones in containers. A test that stops, kills or
+ * restarts one, gives it settings of its own or looks at its files takes an embedded one, whatever the setting says.
  */
 public final class RealParts {
 
     private static final String SETTING = "holdfast.it";
-    private static final boolean IN_CONTAINERS = inContainers();
+    private static final Form FORM = form();
+
+    private enum Form { EMBEDDED, SECURED, CONTAINERS }
 
     private RealParts() {
     }
 
-    public record Kafka(String bootstrapServers, Runnable stop) implements AutoCloseable {
+    /**
+     * @param tests    whoever the tests' own frontends and readers come as, who may do everything
+     * @param holdfast whoever the service comes as
+     */
+    public record Kafka(KafkaUser tests, KafkaUser holdfast, Runnable stop) implements AutoCloseable {
+
+        /** One that asks nobody who they are. */
+        static Kafka open(String bootstrapServers, Runnable stop) {
+            var anybody = KafkaUser.anybody(bootstrapServers);
+            return new Kafka(anybody, anybody, stop);
+        }
 
         @Override
         public void close() {
@@ -25,8 +40,16 @@ public final class RealParts {
         }
     }
 
-    /** @param jdbcUrl of the database {@code holdfast}, as its owner of that name; whoever comes from this machine is trusted */
-    public record Postgres(String jdbcUrl, Runnable stop) implements AutoCloseable {
+    /**
+     * @param jdbcUrl    of the database {@code holdfast}, as its owner of that name; whoever comes from this machine is trusted
+     * @param mirrorsUrl of the same, as whoever the service's mirror comes as; for when the tables are there
+     */
+    public record Postgres(String jdbcUrl, Supplier<String> mirrorsUrl, Runnable stop) implements AutoCloseable {
+
+        /** One in which the mirror comes as the owner. */
+        static Postgres open(String jdbcUrl, Runnable stop) {
+            return new Postgres(jdbcUrl, () -> jdbcUrl, stop);
+        }
 
         @Override
         public void close() {
@@ -36,33 +59,38 @@ public final class RealParts {
 
     /** @param folder for the data of an embedded one */
     public static Kafka kafka(Path folder) {
-        return IN_CONTAINERS ? Containers.kafka() : embeddedKafka(folder, 0);
+        return switch (FORM) {
+            case EMBEDDED -> embeddedKafka(folder, 0);
+            case SECURED -> SecuredParts.kafka(folder);
+            case CONTAINERS -> Containers.kafka();
+        };
     }
 
     /** @param folder for the data of an embedded one */
     public static Postgres postgres(Path folder) {
-        return IN_CONTAINERS ? Containers.postgres() : embeddedPostgres(folder, 0);
+        return switch (FORM) {
+            case EMBEDDED -> embeddedPostgres(folder, 0);
+            case SECURED -> SecuredParts.postgres(folder);
+            case CONTAINERS -> Containers.postgres();
+        };
     }
 
     /** @param port 0 for any free one */
     public static Kafka embeddedKafka(Path folder, int port) {
         EmbeddedKafka kafka = EmbeddedKafka.start(folder, port);
-        return new Kafka(kafka.bootstrapServers(), kafka::close);
+        return Kafka.open(kafka.bootstrapServers(), kafka::close);
     }
 
     /** @param port 0 for any free one */
     public static Postgres embeddedPostgres(Path folder, int port) {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, port);
-        return new Postgres(postgres.jdbcUrl(), postgres::close);
+        return Postgres.open(postgres.jdbcUrl(), postgres::close);
     }
 
-    private static boolean inContainers() {
+    private static Form form() {
         String wanted = System.getProperty(SETTING, "embedded");
-        return switch (wanted) {
-            case "embedded" -> false;
-            case "containers" -> true;
-            default -> throw new IllegalArgumentException(
-                    "-D" + SETTING + " is embedded or containers, not " + wanted);
-        };
+        return Arrays.stream(Form.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(wanted)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "-D" + SETTING + " is embedded, secured or containers, not " + wanted));
     }
 }

@@ -26,7 +26,7 @@ class TopicAdminIT {
     @Test
     void saysWhatIsWrongWithEachTopicAndWhatToDo(@TempDir Path folder) throws Exception {
         try (RealParts.Kafka kafka = RealParts.kafka(folder);
-             Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+             Admin admin = kafka.tests().admin()) {
             var topics = new TopicAdmin(admin);
             assertThat(topics.problems()).hasSize(Topic.values().length).allSatisfy(problem ->
                     assertThat(problem).contains("does not exist", "holdfast topics --create"));
@@ -60,7 +60,7 @@ class TopicAdminIT {
     @Test
     void refusesTopicsWhosePartitionsDiffer(@TempDir Path folder) throws Exception {
         try (RealParts.Kafka kafka = RealParts.kafka(folder);
-             Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+             Admin admin = kafka.tests().admin()) {
             admin.createTopics(List.of(new NewTopic(Topic.AVAILABILITY.topicName(), 5, ONE_COPY)
                     .configs(Topic.AVAILABILITY.settings()))).all().get();
             var topics = new TopicAdmin(admin);
@@ -73,7 +73,7 @@ class TopicAdminIT {
     @Test
     void refusesWhatWouldStopTheServiceLater(@TempDir Path folder) throws Exception {
         try (RealParts.Kafka kafka = RealParts.kafka(folder);
-             Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+             Admin admin = kafka.tests().admin()) {
             var topics = new TopicAdmin(admin);
             topics.createMissing(3, ONE_COPY);
             set(admin, Topic.DEAD_LETTERS, "min.insync.replicas", "2");

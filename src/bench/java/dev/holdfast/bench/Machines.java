@@ -19,6 +19,9 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class Machines implements AutoCloseable {
 
+    /** What {@code bin/holdfast} asks of Java. */
+    static final String JVM = "-XX:+UseParallelGC -XX:+UseTransparentHugePages";
+
     private final Path folder = temporaryFolder();
     private final ChildJvm broker = new ChildJvm(BrokerProcess.class, List.of("-Xmx1g"), folder.resolve("broker.log"));
     private final Map<Candidate, ChildJvm> candidates = new EnumMap<>(Candidate.class);

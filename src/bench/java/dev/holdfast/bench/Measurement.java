@@ -14,7 +14,7 @@ abstract class Measurement implements Callable<Integer> {
     private int rounds;
     @Option(names = "--warm-up", defaultValue = "3", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
     private int warmUp;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx3g -XX:+UseParallelGC -XX:+UseTransparentHugePages",
+    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx3g " + Machines.JVM,
             description = "Options of the candidates' JVMs (default: ${DEFAULT-VALUE}).")
     private List<String> jvm;
     @Option(names = "--only", split = ",", description = "Leave the others out: ${COMPLETION-CANDIDATES}.")

@@ -48,7 +48,7 @@ final class RestCommand implements Callable<Integer> {
     private int listRate;
     @Option(names = "--holds", defaultValue = "1500000", description = "How many are made up (default: ${DEFAULT-VALUE}).")
     private int holds;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx3g -XX:+UseParallelGC -XX:+UseTransparentHugePages")
+    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx3g " + Machines.JVM)
     private List<String> jvm;
     @Option(names = "--out", defaultValue = "target/bench")
     private Path out;

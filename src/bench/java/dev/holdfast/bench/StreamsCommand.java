@@ -47,7 +47,7 @@ final class StreamsCommand implements Callable<Integer> {
     private int connections;
     @Option(names = "--parts", defaultValue = "5", description = "How often to look (default: ${DEFAULT-VALUE}).")
     private int parts;
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g -XX:+UseParallelGC -XX:+UseTransparentHugePages")
+    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx2g " + Machines.JVM)
     private List<String> jvm;
     @Option(names = "--out", defaultValue = "target/bench")
     private Path out;

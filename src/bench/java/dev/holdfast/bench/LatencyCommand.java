@@ -16,10 +16,11 @@ final class LatencyCommand extends Measurement {
 
     @Option(names = "--rates", split = ",", defaultValue = "1000,10000")
     private List<Integer> rates;
-    @Option(names = "--seconds", defaultValue = "30")
+    @Option(names = "--seconds", defaultValue = "40", description = "Of traffic, the first half of which does not count:"
+            + " a service that has just begun compiles itself (default: ${DEFAULT-VALUE}).")
     private int seconds;
-    @Option(names = "--live", defaultValue = "100000", description = "Holds that are made before, as fast as can be: "
-            + "a service that has decided little is slow (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--live", defaultValue = "100000", description = "Holds that are made before, as fast as can be "
+            + "(default: ${DEFAULT-VALUE}).")
     private int live;
 
     @Override
@@ -50,7 +51,7 @@ final class LatencyCommand extends Measurement {
             known.await(PATIENCE);
             var sending = new Thread(() -> loop.run(cluster), "frontend");
             sending.start();
-            TimeUnit.SECONDS.sleep(seconds / 3);
+            TimeUnit.SECONDS.sleep(seconds / 2);
             loop.next();
             sending.join();
             Histogram times = loop.next();

@@ -34,7 +34,7 @@ public record StreamsSettings(Map<String, String> kafka, String instanceName, Pa
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // An answer is seen when its transaction ends. A quiet service ends it sooner, by itself; a busy one pays for
         // each end, and this is what its requests wait for at the most.
-        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
         // How long a commit that is due may wait for a record that does not come.
         all.put(StreamsConfig.POLL_MS_CONFIG, 20);
         // The commit makes the batch: with 16 KB, the default, a busy commit is cut into dozens, each of which costs the

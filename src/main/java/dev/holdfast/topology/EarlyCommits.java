@@ -10,9 +10,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class EarlyCommits {
 
     private static final ThreadLocal<EarlyCommits> OF_THREAD = ThreadLocal.withInitial(EarlyCommits::new);
-    private static final long LOOK_EVERY_MS = 5;
-    /** As many a second as two hundred times this are still little. */
-    private static final int LITTLE = 40;
+    /** A commit is paid for by this much time that has passed. One every so often leaves the broker time for others. */
+    private static final long PRICE_MS = 10;
+    /** A hold takes three commits, one right after the other, and another may come just then. */
+    private static final long MOST_SAVED_MS = 5 * PRICE_MS;
+    /** As many a second as a hundred times this are still little. */
+    private static final int LITTLE = 80;
     /**
      * A commit takes time, too, in which few records are processed. A thread that asked for one because of that would
      * commit after each record and never catch up; one that has fallen behind has old records.
@@ -20,6 +23,7 @@ final class EarlyCommits {
     private static final long FRESH_MS = 50;
 
     private long lookedAtMs;
+    private long savedMs;
     private int processed;
 
     private EarlyCommits() {
@@ -36,13 +40,19 @@ final class EarlyCommits {
 
     private void count(ProcessorContext<?, ?> context, long recordMs) {
         processed++;
+        // The same for all records that the next commit takes: the thread looks at the clock when it begins with them.
         long nowMs = context.currentSystemTimeMs();
-        // Also when the clock was set back.
-        if (Math.abs(nowMs - lookedAtMs) >= LOOK_EVERY_MS) {
+        if (nowMs == lookedAtMs) {
+            return;
+        }
+        // A clock that was set back gives nothing.
+        savedMs = Math.min(MOST_SAVED_MS, savedMs + Math.max(0, nowMs - lookedAtMs));
+        lookedAtMs = nowMs;
+        if (savedMs >= PRICE_MS) {
             if (processed <= LITTLE && nowMs - recordMs <= FRESH_MS) {
                 context.commit();
             }
-            lookedAtMs = nowMs;
+            savedMs -= PRICE_MS;
             processed = 0;
         }
     }

@@ -25,47 +25,70 @@ class EarlyCommitsTest {
         assertThat(hasAsked()).isTrue();
     }
 
+    /** The three steps of a hold, and more. */
     @Test
-    void recordsRightAfterACommitWaitForTheNext() {
-        process(1, 1_000);
+    void someRecordsOneRightAfterTheOtherAreCommittedAtOnce() {
+        for (int nowMs = 1_000; nowMs < 1_020; nowMs += 4) {
+            process(1, nowMs);
+            assertThat(hasAsked()).as("at %d", nowMs).isTrue();
+        }
+    }
+
+    @Test
+    void inTheLongRunACommitIsAskedForEveryTenMilliseconds() {
+        int asked = 0;
+        for (int nowMs = 1_000; nowMs < 2_000; nowMs++) {
+            process(1, nowMs);
+            asked += hasAsked() ? 1 : 0;
+        }
+        assertThat(asked).isBetween(100, 105);
+    }
+
+    @Test
+    void recordsThatTheSameCommitTakesPayForOne() {
+        process(40, 1_000);
         hasAsked();
-        process(10, 1_004);
-        assertThat(hasAsked()).isFalse();
-        process(1, 1_005);
+        process(1, 1_004);
         assertThat(hasAsked()).isTrue();
     }
 
     @Test
     void allTasksOfAThreadCountTogether() {
-        process(1, 1_000);
-        hasAsked();
-        process(30, 1_004);
+        spendAllBy(1_000);
+        process(50, 1_004);
         MockProcessorContext<byte[], byte[]> other = StageHarness.context();
         other.setCurrentSystemTimeMs(1_004);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 50; i++) {
             EarlyCommits.recordProcessed(other, 1_004);
         }
-        process(1, 1_005);
+        process(1, 1_010);
         assertThat(hasAsked()).isFalse();
     }
 
     @Test
     void aBusyThreadGoesByTheInterval() {
-        process(1, 1_000);
-        hasAsked();
-        process(40, 1_004);
-        process(1, 1_005);
+        spendAllBy(1_000);
+        process(80, 1_004);
+        process(1, 1_010);
         assertThat(hasAsked()).isFalse();
     }
 
     @Test
     void aThreadThatIsBusyNoMoreAsksAgain() {
-        process(1_000, 1_000);
-        process(1_000, 1_005);
-        hasAsked();
+        spendAllBy(1_000);
+        process(1_000, 1_004);
         process(1, 1_010);
         assertThat(hasAsked()).isFalse();
-        process(1, 1_015);
+        process(1, 1_020);
+        assertThat(hasAsked()).isTrue();
+    }
+
+    @Test
+    void aClockThatIsSetBackNeitherEarnsNorCosts() {
+        spendAllBy(1_000);
+        process(1, 400);
+        assertThat(hasAsked()).isFalse();
+        process(1, 410);
         assertThat(hasAsked()).isTrue();
     }
 
@@ -74,8 +97,16 @@ class EarlyCommitsTest {
     void aThreadThatHasFallenBehindGoesByTheInterval() {
         processAppended(949, 1_000);
         assertThat(hasAsked()).isFalse();
-        processAppended(955, 1_005);
+        processAppended(960, 1_010);
         assertThat(hasAsked()).isTrue();
+    }
+
+    /** So that the next is earned from then on. */
+    private void spendAllBy(int nowMs) {
+        for (int i = nowMs - 5; i <= nowMs; i++) {
+            process(1, i);
+        }
+        hasAsked();
     }
 
     private void process(int records, long nowMs) {

@@ -32,11 +32,11 @@ final class RestCommand implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
     private int rounds;
-    @Option(names = "--warm-up", defaultValue = "2", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "3", description = "Rounds before those (default: ${DEFAULT-VALUE}).")
     private int warmUp;
     @Option(names = "--seconds", defaultValue = "10", description = "Of each measurement (default: ${DEFAULT-VALUE}).")
     private int seconds;
-    @Option(names = "--hold-connections", defaultValue = "512", description = "Of the gateway, where a hold waits for its "
+    @Option(names = "--hold-connections", defaultValue = "2048", description = "Of the gateway, where a hold waits for its "
             + "commit (default: ${DEFAULT-VALUE}).")
     private int holdConnections;
     @Option(names = "--connections", defaultValue = "32", description = "Of the service, and of all that lists "

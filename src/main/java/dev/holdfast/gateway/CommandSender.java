@@ -28,6 +28,8 @@ final class CommandSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSender.class);
     private static final int MAX_BLOCK_MS = 1_000;
     private static final Duration START_WITHIN = Duration.ofSeconds(30);
+    /** Little beside a commit; but the broker has as much to do for one command as for all that come in this time. */
+    private static final int LINGER_MS = 2;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final AwaitedAnswers answers;
@@ -38,10 +40,9 @@ final class CommandSender implements AutoCloseable {
         var settings = new HashMap<String, Object>(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Somebody waits for each; what comes while the broker writes goes in one batch all the same.
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) within.toMillis());
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, within.toMillis()));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, within.toMillis() - LINGER_MS));
         // A thread that serves requests must not hang on a broker that is away.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -90,6 +90,9 @@ class VerifyIT {
         frontend.flush();
         await().atMost(PATIENCE).until(() -> holdfast.logs().answerTo("policy") != null && holdfast.logs().answerTo("close") != null);
         frontend.send(new Hold("early", "p", "ada", Frontend.at("09:00"), null));
+        frontend.flush();
+        // Of a client's two holds with two providers, that which is decided first is granted.
+        await().atMost(PATIENCE).until(() -> holdfast.logs().answerTo("early") != null);
         frontend.send(new Confirm("confirm", "p", "early", "ada"));
         frontend.send(new Hold("moved", "p", "ben", Frontend.at("10:00"), Frontend.at("10:30")));
         frontend.send(new Reschedule("move", "p", "moved", "ben", Frontend.at("14:00"), null));

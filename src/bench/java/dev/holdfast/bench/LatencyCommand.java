@@ -43,8 +43,9 @@ final class LatencyCommand extends Measurement {
         var loop = new OpenLoop(Workload.requests(round, Instant.now(), rate * seconds, 3 * rate), rate);
         var known = new Milestone(Workload.PROVIDERS + live);
         try (var answers = new Answers(cluster.bootstrapServers(), event -> {
-            known.count();
             loop.answered(event);
+            // Last: with it the loop may begin, and the holds that were there before have numbers, too.
+            known.count();
         })) {
             answers.start();
             machines.start(candidate, cluster);

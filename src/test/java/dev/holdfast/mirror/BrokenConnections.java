@@ -6,11 +6,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections that break now and then: before a statement, before the commit, or after an unanswered one. */
+/**
+ * Connections that break now and then: before a statement, before the commit, or after an unanswered one. A writer that
+ * starts over needs three commits to get on, and waits for twice as long each time that it doesn't: were there as many
+ * breaks as that, it would hardly ever get on.
+ */
 final class BrokenConnections {
 
     private int commits;
     private int statements;
+    private int breaks;
 
     DataSource around(DataSource source) {
         return proxy(DataSource.class, source, (name, call) ->
@@ -20,20 +25,26 @@ final class BrokenConnections {
     private Connection around(Connection connection) {
         return proxy(Connection.class, connection, (name, call) -> {
             switch (name) {
-                case "prepareStatement" -> breakEach(53, ++statements);
-                case "commit" -> breakEach(13, ++commits);
+                case "prepareStatement" -> breakEach(101, ++statements);
+                case "commit" -> breakEach(29, ++commits);
                 default -> { }
             }
             Object result = call.make();
             if (name.equals("commit")) {
-                breakEach(7, commits);
+                breakEach(17, commits);
             }
             return result;
         });
     }
 
-    private static void breakEach(int nth, int count) throws SQLException {
+    /** How often one broke. */
+    int breaks() {
+        return breaks;
+    }
+
+    private void breakEach(int nth, int count) throws SQLException {
         if (count % nth == 0) {
+            breaks++;
             throw new SQLException("broken on purpose", "08006");
         }
     }

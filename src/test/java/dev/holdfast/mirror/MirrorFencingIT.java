@@ -75,9 +75,11 @@ class MirrorFencingIT extends MirrorTestBase {
 
     @Test
     void connectionsThatBreakAnywhereLoseAndDoubleNothing() throws Exception {
-        Mirror mirror = rig.start(rig.name, new BrokenConnections()::around, Map.of());
+        var broken = new BrokenConnections();
+        Mirror mirror = rig.start(rig.name, broken::around, Map.of());
         rig.log.append(EVENTS);
         rig.awaitAll();
+        assertThat(broken.breaks()).isGreaterThan(5);
         rig.assertTablesEqualLog();
         MirrorRig.await(mirror, State.CURRENT);
     }

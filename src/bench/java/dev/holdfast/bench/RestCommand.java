@@ -36,14 +36,15 @@ final class RestCommand implements Callable<Integer> {
     private int warmUp;
     @Option(names = "--seconds", defaultValue = "10", description = "Of each measurement (default: ${DEFAULT-VALUE}).")
     private int seconds;
-    @Option(names = "--hold-connections", defaultValue = "2048", description = "Of the gateway, where a hold waits for its "
+    @Option(names = "--hold-connections", defaultValue = "4096", description = "Of the gateway, where a hold waits for its "
             + "commit (default: ${DEFAULT-VALUE}).")
     private int holdConnections;
     @Option(names = "--connections", defaultValue = "32", description = "Of the service, and of all that lists "
             + "(default: ${DEFAULT-VALUE}).")
     private int connections;
-    @Option(names = "--holds-per-second", defaultValue = "100", description = "The equal load, which both bear easily (default: ${DEFAULT-VALUE}).")
-    private int holdRate;
+    @Option(names = "--holds-per-second", split = ",", defaultValue = "100,300", description = "The equal loads, one of "
+            + "which both bear easily (default: ${DEFAULT-VALUE}).")
+    private List<Integer> holdRates;
     @Option(names = "--lists-per-second", defaultValue = "15", description = "The equal load (default: ${DEFAULT-VALUE}).")
     private int listRate;
     @Option(names = "--holds", defaultValue = "1500000", description = "How many are made up (default: ${DEFAULT-VALUE}).")
@@ -123,15 +124,19 @@ final class RestCommand implements Callable<Integer> {
         void measure(Rounds results) throws Exception {
             HttpLoad.Outcome held = flatOut.flatOut(seconds).mustAllBe(201);
             HttpLoad.Outcome listed = lists.flatOut(seconds).mustAllBe(200);
-            HttpLoad.Outcome heldAtRate = paced.paced(seconds, holdRate).mustAllBe(201);
-            HttpLoad.Outcome listedAtRate = lists.paced(seconds, listRate).mustAllBe(200);
-            results.add(who, HOLDS, held.perSecond(), LISTS, listed.perSecond(),
-                    "hold p50 ms at " + holdRate + "/s", OpenLoop.ms(heldAtRate.timesNs(), 50),
-                    "hold p99", OpenLoop.ms(heldAtRate.timesNs(), 99),
-                    "list p50 ms at " + listRate + "/s", OpenLoop.ms(listedAtRate.timesNs(), 50),
-                    "list p99", OpenLoop.ms(listedAtRate.timesNs(), 99),
+            var figures = new ArrayList<Object>(List.of(HOLDS, held.perSecond(), LISTS, listed.perSecond(),
                     "CPU % of the load itself, holds", 100 * held.ownCpu(), "lists", 100 * listed.ownCpu(),
-                    "CPU % of all, holds", 100 * held.allCpu(), "of all, lists", 100 * listed.allCpu());
+                    "CPU % of all, holds", 100 * held.allCpu(), "of all, lists", 100 * listed.allCpu()));
+            for (int rate : holdRates) {
+                figures.addAll(timesMs("hold", rate, paced.paced(seconds, rate).mustAllBe(201)));
+            }
+            figures.addAll(timesMs("list", listRate, lists.paced(seconds, listRate).mustAllBe(200)));
+            results.add(who, figures.toArray());
+        }
+
+        private static List<Object> timesMs(String what, int rate, HttpLoad.Outcome outcome) {
+            return List.of(what + " p50 ms at " + rate + "/s", OpenLoop.ms(outcome.timesNs(), 50),
+                    what + " p99 ms at " + rate + "/s", OpenLoop.ms(outcome.timesNs(), 99));
         }
     }
 

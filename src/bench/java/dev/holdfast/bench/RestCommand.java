@@ -42,8 +42,8 @@ final class RestCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "32", description = "Of the service, and of all that lists "
             + "(default: ${DEFAULT-VALUE}).")
     private int connections;
-    @Option(names = "--holds-per-second", split = ",", defaultValue = "100,300", description = "The equal loads, one of "
-            + "which both bear easily (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--holds-per-second", split = ",", defaultValue = "100,300,400", description = "The equal loads, up "
+            + "to about all that the service can do (default: ${DEFAULT-VALUE}).")
     private List<Integer> holdRates;
     @Option(names = "--lists-per-second", defaultValue = "15", description = "The equal load (default: ${DEFAULT-VALUE}).")
     private int listRate;

@@ -59,7 +59,8 @@ class BenchIT {
     @Test
     void theGatewayIsMeasuredBesideARestService() throws Exception {
         assumeTrue(RestService.isInstalled(), "Skipped: " + RestService.NEEDED);
-        JsonNode figures = run("rest", "--seconds", "1", "--holds", "20000", "--hold-connections", "16", "--connections", "4");
+        JsonNode figures = run("rest", "--seconds", "1", "--holds", "20000", "--hold-connections", "16", "--connections", "4",
+                "--holds-per-second", "20");
 
         assertThat(figures.get("rounds")).hasSize(2)
                 .allSatisfy(each -> assertThat(each.at("/slot lists~1s/0").asDouble()).isPositive());

@@ -54,6 +54,8 @@ final class TopologyHarness implements AutoCloseable {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put("processing.exception.handler.global.enabled", true);
+        // The driver deletes it in the end, and the tests of another process may be using theirs just then.
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, "target/topologies/" + ProcessHandle.current().pid());
         var readable = new ReadablePartitions();
         this.driver = new TopologyTestDriver(HoldfastTopology.build(partitions, topologySettings, readable, Watcher.NONE), settings,
                 now);

@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
@@ -73,7 +71,7 @@ final class HttpLoad {
         try (var turn = new Turn()) {
             long endNs = turn.startNs + TimeUnit.SECONDS.toNanos(seconds);
             int come = 0;
-            while (come < connections || turn.unanswered.get() > 0) {
+            while (come < connections || turn.times.getTotalCount() < next - turn.first) {
                 for (; come < connections && System.nanoTime() >= turn.startNs + come * ALL_COME_WITHIN_NS / connections; come++) {
                     turn.send(turn.all.get(come), System.nanoTime());
                 }
@@ -102,9 +100,7 @@ final class HttpLoad {
             new Thread(reading, "answers").start();
             for (int i = 0; i < count && !reading.isDone(); i++) {
                 long dueNs = turn.startNs + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
-                for (long left = dueNs - System.nanoTime(); left > 0; left = dueNs - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                OpenLoop.awaitTime(dueNs);
                 Connection connection = free.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
                 if (connection != null) {
                     turn.send(connection, dueNs);
@@ -119,7 +115,7 @@ final class HttpLoad {
     private final class Turn implements AutoCloseable {
 
         final List<Connection> all = new ArrayList<>();
-        final AtomicInteger unanswered = new AtomicInteger();
+        final int first = next;
         final long startNs;
         private final Map<Integer, Integer> statuses = new HashMap<>();
         private final Histogram times = new Histogram(2 * TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS), 3);
@@ -139,7 +135,6 @@ final class HttpLoad {
         }
 
         void send(Connection connection, long dueNs) throws IOException {
-            unanswered.incrementAndGet();
             connection.send(requests.apply(next++), dueNs);
         }
 
@@ -157,7 +152,6 @@ final class HttpLoad {
                     lastAnswerNs = System.nanoTime();
                     times.recordValue(lastAnswerNs - connection.dueNs);
                     statuses.merge(status, 1, Integer::sum);
-                    unanswered.decrementAndGet();
                     answered.add(connection);
                 }
             }

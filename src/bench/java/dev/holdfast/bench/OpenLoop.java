@@ -39,9 +39,7 @@ final class OpenLoop {
         startNs = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer = cluster.producer(Map.of("linger.ms", 0))) {
             for (int i = 0; i < requests.size() && !isStopped; i++) {
-                for (long left = timeOf(i) - System.nanoTime(); left > 0; left = timeOf(i) - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                awaitTime(timeOf(i));
                 producer.send(Cluster.record(requests.get(i)));
             }
         }
@@ -74,6 +72,13 @@ final class OpenLoop {
         Histogram all = histogram;
         histogram = newHistogram();
         return all;
+    }
+
+    /** Waits until {@link System#nanoTime} is that, or later. */
+    static void awaitTime(long timeNs) {
+        for (long left = timeNs - System.nanoTime(); left > 0; left = timeNs - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     static double ms(Histogram times, double percentile) {

@@ -43,6 +43,9 @@ final class BrokerSettings {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
+        // Nobody could take its partitions over. Were they without a leader while it still ends transactions, it would end
+        // those without their markers, and they would hang for good (KAFKA-20734).
+        settings.put("controlled.shutdown.enable", "false");
     }
 
     /** The defaults suit a machine of its own: 50 partitions per internal topic, 128 MB of heap for the log cleaner. */

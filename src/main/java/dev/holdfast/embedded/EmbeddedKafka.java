@@ -25,6 +25,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.image.MetadataDelta;
+import org.apache.kafka.image.MetadataImage;
+import org.apache.kafka.image.loader.LoaderManifest;
+import org.apache.kafka.image.publisher.MetadataPublisher;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -44,8 +48,6 @@ import scala.Tuple2;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
-    /** A broker that stops leaves it, and one that starts takes it away. */
-    private static final String STOPPED_IN_GOOD_ORDER = ".kafka_cleanshutdown";
 
     private final ServerSocketChannel clientSocket;
     private final int port;
@@ -106,12 +108,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         controllerSocket = Loopback.listen(0);
         Path logDir = directory.path().resolve("logs");
         try {
-            boolean wasKilled = format(logDir) && !Files.exists(logDir.resolve(STOPPED_IN_GOOD_ORDER));
+            boolean isNew = format(logDir);
             assemble(logDir);
             // The controller first: the broker registers with it.
             controller.startup();
-            if (wasKilled) {
-                forgetKilledBroker();
+            if (!isNew) {
+                forgetPredecessor();
             }
             broker.startup();
         } catch (Exception e) {
@@ -119,13 +121,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /**
-     * Does nothing, and says so, when it has been done. A half-done one is done again: {@code meta.properties} is written
-     * last.
-     */
+    /** Whether there was something to do. A half-done one is done again: {@code meta.properties} is written last. */
     private static boolean format(Path logDir) throws Exception {
         if (Files.exists(logDir.resolve("meta.properties"))) {
-            return true;
+            return false;
         }
         // Its newest production version of metadata, and with it transaction.version=2, is the default.
         new Formatter()
@@ -136,15 +135,17 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .addDirectory(logDir.toString())
                 .setMetadataLogDirectory(logDir.toString())
                 .run();
-        return false;
+        return true;
     }
 
     /**
-     * A killed broker is still registered, and leads its partitions, until its session ends. Started in that time, its
-     * successor would take those up, lose them, and get them back; what the coordinators do meanwhile goes wrong in Kafka
-     * 4.3.1: transactions end without their markers, and hang for good (KAFKA-20734), and groups are empty for a moment.
+     * A broker that was killed, or stopped (see {@link BrokerSettings}), is still registered, and leads its partitions,
+     * until its session ends. Started in that time, its successor would take those up, lose them, and get them back; what
+     * the coordinators do meanwhile goes wrong in Kafka 4.3.1: transactions end without their markers, and hang for good
+     * (KAFKA-20734), and groups are empty for a moment.
      */
-    private void forgetKilledBroker() throws ExecutionException, InterruptedException {
+    private void forgetPredecessor() throws ExecutionException, InterruptedException {
+        awaitController();
         String address = Loopback.HOST + ":" + Loopback.portOf(controllerSocket);
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, address))) {
             admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
@@ -154,6 +155,28 @@ public final class EmbeddedKafka implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** While it still reads its log, it does not know its own version, and refuses what only newer ones can do. */
+    private void awaitController() throws ExecutionException, InterruptedException {
+        var hasRead = new CompletableFuture<Void>();
+        controller.sharedServer().loader().installPublishers(List.of(new MetadataPublisher() {
+            @Override
+            public String name() {
+                return "Start of the embedded broker";
+            }
+
+            @Override
+            public void onMetadataUpdate(MetadataDelta change, MetadataImage now, LoaderManifest manifest) {
+                hasRead.complete(null);
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        }));
+        hasRead.get();
     }
 
     private void assemble(Path logDir) {

@@ -1,15 +1,24 @@
 package dev.holdfast.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -18,6 +27,7 @@ import org.awaitility.Awaitility;
 final class Broker {
 
     static final String TOPIC = "appointments";
+    private static final int PARTITIONS = 3;
 
     private final String servers;
 
@@ -31,7 +41,7 @@ final class Broker {
 
     void createTopic() throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
         }
     }
 
@@ -61,6 +71,42 @@ final class Broker {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(TOPIC, "provider", value)).get();
         producer.close(Duration.ZERO);
+    }
+
+    /** Four producers write one transaction after the other, each over all partitions, until after the action. */
+    void commitWithoutPauseUntil(Runnable action) throws Exception {
+        List<KafkaProducer<String, String>> producers = new ArrayList<>();
+        List<CompletableFuture<Void>> writing = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
+                    "transactional.id", "busy writer " + i, "transaction.timeout.ms", 1_000, "max.block.ms", 10_000),
+                    new StringSerializer(), new StringSerializer());
+            producer.initTransactions();
+            producers.add(producer);
+            writing.add(CompletableFuture.runAsync(() -> {
+                while (true) {
+                    producer.beginTransaction();
+                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                        producer.send(new ProducerRecord<>(TOPIC, partition, "provider", "busy"));
+                    }
+                    producer.commitTransaction();
+                }
+            }));
+        }
+        Awaitility.await().until(() -> ends(IsolationLevel.READ_COMMITTED).get(0) > 100);
+        action.run();
+        producers.forEach(producer -> producer.close(Duration.ZERO));
+        writing.forEach(each -> assertThat(each).failsWithin(Duration.ofSeconds(20)));
+    }
+
+    /** Where each partition ends, for such readers. */
+    List<Long> ends(IsolationLevel readers) throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, PARTITIONS).boxed().collect(
+                    Collectors.toMap(partition -> new TopicPartition(TOPIC, partition), partition -> OffsetSpec.latest()));
+            var found = admin.listOffsets(latest, new ListOffsetsOptions(readers)).all().get();
+            return IntStream.range(0, PARTITIONS).mapToObj(each -> found.get(new TopicPartition(TOPIC, each)).offset()).toList();
+        }
     }
 
     /** Reads through a consumer group, until so many committed records have come. */

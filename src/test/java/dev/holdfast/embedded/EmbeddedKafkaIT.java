@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,22 @@ class EmbeddedKafkaIT {
             Broker broker = new Broker(kafka.bootstrapServers());
             broker.writeCommitted("cancel");
             assertThat(broker.readCommitted("second", 3)).containsExactly("hold", "confirm", "cancel");
+        }
+    }
+
+    /** Kafka alone would end some of them without a marker, and nobody could read what comes after it (KAFKA-20734). */
+    @Test
+    void transactionsThatEndWhileItStopsHideNothing() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
+            Broker broker = new Broker(kafka.bootstrapServers());
+            broker.createTopic();
+            broker.commitWithoutPauseUntil(kafka::close);
+        }
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
+            Broker broker = new Broker(kafka.bootstrapServers());
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+                    assertThat(broker.ends(IsolationLevel.READ_COMMITTED))
+                            .isEqualTo(broker.ends(IsolationLevel.READ_UNCOMMITTED)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.runtime.FaultPolicy.Verdict;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
@@ -40,6 +42,7 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -76,7 +79,16 @@ class FaultPolicyTest {
                 // So it reads a changelog that was cut: its state is made anew.
                 new TaskCorruptedException(Set.of(), new OffsetOutOfRangeException(Map.of(A_PARTITION, 7L))),
                 new ProcessorStateException("Failed to flush", new TimeoutException("60 s are over")),
-                new TaskMigratedException("it went", new TimeoutException()), new LockException("still locked"));
+                new TaskMigratedException("it went", new TimeoutException()), new LockException("still locked"),
+                ofProducer());
+    }
+
+    /** What a producer says to whoever uses it in a way that it does not allow. */
+    private static RuntimeException ofProducer() {
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", "127.0.0.1:1", "transactional.id", "t"),
+                new ByteArraySerializer(), new ByteArraySerializer())) {
+            return catchThrowableOfType(IllegalStateException.class, producer::beginTransaction);
+        }
     }
 
     @ParameterizedTest
@@ -159,6 +171,12 @@ class FaultPolicyTest {
                 new IllegalStateException("two at once\nand more"));
         assertThat(judged(fault).message()).startsWith("Exception caught in process. topic=availability, partition=1, "
                 + "offset=7: two at once. This is a fault of Holdfast itself.");
+    }
+
+    @Test
+    void whatHasNoWordsOfItsOwnIsToldInThoseOfItsCauseWithoutTheNameOfAClass() {
+        assertThat(judged(new StreamsException(new KafkaException(new TimeoutException("60 s are over")))).message())
+                .isEqualTo("60 s are over");
     }
 
     @Test

@@ -141,8 +141,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * A broker that was killed, or stopped (see {@link BrokerSettings}), is still registered, and leads its partitions,
      * until its session ends. Started in that time, its successor would take those up, lose them, and get them back; what
-     * the coordinators do meanwhile goes wrong in Kafka 4.3.1: transactions end without their markers, and hang for good
-     * (KAFKA-20734), and groups are empty for a moment.
+     * the coordinators do meanwhile goes wrong: transactions end without their markers, and hang for good (KAFKA-20734; seen
+     * with 4.3.1 and 4.4.0), and groups are empty for a moment.
      */
     private void forgetPredecessor() throws ExecutionException, InterruptedException {
         awaitController();

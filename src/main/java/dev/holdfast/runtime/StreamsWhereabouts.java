@@ -47,6 +47,7 @@ final class StreamsWhereabouts implements Whereabouts {
 
     /** Null, or without a port, if nobody knows. */
     private HostInfo owner(int partition) {
+        @SuppressWarnings("removal")
         StreamPartitioner<Integer, Object> ofPartition =
                 (topic, key, value, count) -> Optional.of(Set.of(key));
         try {

@@ -30,6 +30,7 @@ public final class HoldfastTopology {
     private static final ByteArraySerializer BYTES_OUT = new ByteArraySerializer();
 
     /** Whatever partitioner the producer is told to use: state is where this says, and so is each provider's one log. */
+    @SuppressWarnings("removal") // Its successor is not abstract yet.
     private static final StreamPartitioner<byte[], byte[]> BY_KEY =
             (topic, key, value, count) -> Optional.of(Set.of(partition(key, count)));
 
@@ -91,6 +92,7 @@ public final class HoldfastTopology {
         addSink(topology, Names.CONFIRMATIONS_SINK, Topic.RESERVATION_CONFIRMATIONS, Names.PROVIDER_STAGE);
         // A tick has no key on the wire: the task's partition, which is its key here, only says where it goes.
         Serializer<Integer> noKey = (topic, partition) -> null;
+        @SuppressWarnings("removal")
         StreamPartitioner<Integer, byte[]> ownPartition =
                 (topic, partition, value, count) -> Optional.of(Set.of(partition));
         topology.addSink(Names.TICKS_SINK, Topic.RESERVATION_REQUESTS.topicName(), noKey, BYTES_OUT, ownPartition,

@@ -91,7 +91,7 @@ final class Broker {
                     }
                     producer.commitTransaction();
                 }
-            }));
+            }, writer -> new Thread(writer, "busy writer").start()));
         }
         Awaitility.await().until(() -> ends(IsolationLevel.READ_COMMITTED).get(0) > 100);
         action.run();

@@ -73,11 +73,11 @@ final class Broker {
         producer.close(Duration.ZERO);
     }
 
-    /** Four producers write one transaction after the other, each over all partitions, until after the action. */
+    /** Sixteen producers write one transaction after the other, each over all partitions, until after the action. */
     void commitWithoutPauseUntil(Runnable action) throws Exception {
         List<KafkaProducer<String, String>> producers = new ArrayList<>();
         List<CompletableFuture<Void>> writing = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 16; i++) {
             KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
                     "transactional.id", "busy writer " + i, "transaction.timeout.ms", 1_000, "max.block.ms", 10_000),
                     new StringSerializer(), new StringSerializer());
